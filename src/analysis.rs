@@ -1,0 +1,51 @@
+//! What one run found, as plain records: the input of every report.
+//!
+//! Knows nothing of files, models or formats.
+
+use std::sync::Arc;
+
+use crate::codebook::Coding;
+use crate::error::{Notice, Problem};
+use crate::reflection::{Reflection, Statement};
+use crate::shift::Shift;
+
+/// One statement with one coder's codes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CodedStatement {
+    /// Position of its reflection in [`Analysis::reflections`].
+    pub reflection: usize,
+    /// Which statement of the reflection it is, from 1.
+    pub number: u32,
+    /// Where it stands.
+    pub statement: Statement,
+    /// What was said of it.
+    pub coding: Coding,
+}
+
+/// Which model coded, and how well it is known to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ModelNote {
+    /// The model's name and version, as the coder's name in codings.
+    pub name: String,
+    /// What a reader must know of its accuracy, one sentence each.
+    pub accuracy: Vec<String>,
+}
+
+/// Everything that one run found.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// What was read, in the order of files and rows, without duplicates.
+    pub reflections: Vec<Reflection>,
+    /// Every statement with its codes, in the order of the text.
+    pub statements: Vec<CodedStatement>,
+    /// The labels of the cycles, in their order.
+    pub cycles: Vec<Arc<str>>,
+    /// Shares by cycle and their change.
+    pub shift: Shift,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// What the reader decided that its user should know.
+    pub notices: Vec<Notice>,
+    /// The model that coded.
+    pub model: ModelNote,
+}

@@ -1,0 +1,3 @@
+//! The `ascribe` program.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Vectors to codings with probabilities. Knows nothing of texts.

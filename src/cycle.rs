@@ -1,0 +1,1 @@
+//! Cycles: from dates to labels, and labels in their order.

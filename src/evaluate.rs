@@ -1,0 +1,1 @@
+//! Codings against gold codings: how good a coder is.

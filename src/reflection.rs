@@ -1,0 +1,157 @@
+//! What teachers wrote: [`Reflection`], and the [`Statement`]s within it.
+//!
+//! Knows nothing of codes, models or formats.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+/// One text by one teacher (or team) in one cycle.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reflection {
+    /// Unique in a run and stable between runs on the same files: `file#row`, `file#row.column`
+    /// or the id the input itself gave.
+    pub id: String,
+    /// Who wrote it; `None` if nobody can be named.
+    pub teacher: Option<Arc<str>>,
+    /// The team in which the writer inquires.
+    pub team: Option<Arc<str>>,
+    /// Programme or comparison group, or whatever else the study contrasts.
+    pub group: Option<Arc<str>>,
+    /// The label of the period of inquiry; `None` until known.
+    pub cycle: Option<Arc<str>>,
+    /// The day it was written or submitted.
+    pub date: Option<Date>,
+    /// The question that it answers.
+    pub prompt: Option<Arc<str>>,
+    /// The text as it stands in its file, decoded, with any markup.
+    pub text: String,
+    /// Which parts of `text` are prose.
+    pub layout: Layout,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// Which parts of a reflection's text are prose.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// All of it; line ends and list marks are for the splitter to judge.
+    #[default]
+    Plain,
+    /// Only these blocks (paragraphs, list items, cells), in order and without overlap. A line end
+    /// within a block is a space. Byte ranges into the text, on character boundaries.
+    Blocks {
+        /// Each block is prose of its own: no statement crosses its bounds.
+        blocks: Vec<Range<usize>>,
+        /// Marks inside blocks that are no prose (emphasis signs, link targets, quote signs), in
+        /// order and without overlap.
+        markup: Vec<Range<usize>>,
+    },
+}
+
+/// Where a reflection came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The file, as the user named it (relative to the folder given).
+    pub file: Arc<str>,
+    /// The sheet of a workbook.
+    pub sheet: Option<Arc<str>>,
+    /// Row of a table as its program counts it (the first is 1), or line of a text.
+    pub row: Option<u32>,
+    /// The header of the column.
+    pub column: Option<Arc<str>>,
+    /// Byte offset of the reflection's text in the decoded file; 0 where the text is a cell or is
+    /// put together from parts.
+    pub offset: usize,
+}
+
+/// One sentence of a reflection, as a byte span into its text: never a copy that can drift.
+///
+/// A bullet or a fragment that stands alone counts as one (codebook §1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Statement {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Reflection {
+    /// The words of a statement as a reader sees them: markup left out, line ends within it as
+    /// one space.
+    ///
+    /// # Panics
+    ///
+    /// If the statement is not one of this reflection.
+    pub fn words(&self, statement: Statement) -> Cow<'_, str> {
+        let raw = &self.text[statement.start..statement.end];
+        let markup = match &self.layout {
+            Layout::Plain => &[][..],
+            Layout::Blocks { markup, .. } => markup,
+        };
+        let marked = markup
+            .iter()
+            .any(|m| m.start < statement.end && m.end > statement.start);
+        if !marked && !raw.contains(['\n', '\r']) {
+            return Cow::Borrowed(raw);
+        }
+        let mut clean = String::with_capacity(raw.len());
+        let mut at = statement.start;
+        for mark in markup
+            .iter()
+            .filter(|m| m.end > statement.start && m.start < statement.end)
+        {
+            clean.push_str(&self.text[at..mark.start.max(at)]);
+            at = mark.end.min(statement.end).max(at);
+        }
+        clean.push_str(&self.text[at..statement.end]);
+        Cow::Owned(join_lines(&clean))
+    }
+}
+
+/// Each run of white space that holds a line end becomes one space; the ends are trimmed.
+fn join_lines(text: &str) -> String {
+    let mut lines = text
+        .split(['\n', '\r'])
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    let mut joined = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        joined.push(' ');
+        joined.push_str(line);
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_leave_out_markup_and_line_ends() {
+        let text = "> The *talk* got\n> richer.".to_owned();
+        let layout = Layout::Blocks {
+            blocks: vec![2..26],
+            markup: vec![6..7, 11..12, 17..19],
+        };
+        let reflection = Reflection {
+            text,
+            layout,
+            ..Reflection::default()
+        };
+        let words = reflection.words(Statement { start: 2, end: 26 });
+        assert_eq!(words, "The talk got richer.");
+    }
+
+    #[test]
+    fn plain_words_are_borrowed() {
+        let reflection = Reflection {
+            text: "It went well. Why?".into(),
+            ..Reflection::default()
+        };
+        let words = reflection.words(Statement { start: 14, end: 18 });
+        assert!(matches!(words, Cow::Borrowed("Why?")));
+    }
+}
