@@ -62,6 +62,14 @@ impl Contrast {
         }
     }
 
+    /// Whether a cycle with a ratio is one of those compared.
+    pub(super) fn uses(&self, cycle: usize) -> bool {
+        match self {
+            Self::Ends { from, to } => cycle == *from || cycle == *to,
+            Self::Line(_) => true,
+        }
+    }
+
     /// The weight of a cycle's ratio.
     pub(super) fn weight(&self, cycle: usize) -> f64 {
         match self {

@@ -1,7 +1,7 @@
 //! The delete-one-teacher jackknife.
 //!
-//! `V = Σ_t (θ₋t - θ̂)²`, without the usual factor `(T - 1) / T`: the scaling that makes it the
-//! CR3 cluster-robust variance (Bell & McCaffrey 2002; MacKinnon, Nielsen & Webb 2023).
+//! `V = Σ_t (θ₋t - θ̂)²`, without the usual factor `(T - 1) / T`: for a difference of shares this is
+//! exactly the cluster-robust variance CR3 (Pustejovsky & Tipton 2018), as R's clubSandwich has it.
 
 use super::contrast::Contrast;
 use super::ratio::{Part, Ratio};

@@ -131,7 +131,7 @@ fn change(share: &Ratio, contrast: &Contrast, level: f64) -> Option<Change> {
     let teachers = contributing.count();
     let attributions = share
         .cycles()
-        .filter(|cycle| contrast.weight(*cycle).abs() > 1e-12)
+        .filter(|cycle| contrast.uses(*cycle))
         .map(|cycle| share.denominators[cycle])
         .sum();
     let (from, to) = contrast.bounds();

@@ -19,7 +19,7 @@ pub(super) fn of(shift: &Shift, tallies: &Tallies<'_>) -> Vec<String> {
     let mut warnings = Vec::new();
     let overall = &tallies.overall;
     if overall.entries.is_empty() {
-        return vec!["No statement was coded: there is nothing to estimate.".to_owned()];
+        return vec!["No statement in any cycle: there is nothing to estimate.".to_owned()];
     }
     if overall.total().attributions == 0 {
         let sentence = "No statement explains how students do: there are no shares to estimate.";
@@ -42,8 +42,10 @@ pub(super) fn of(shift: &Shift, tallies: &Tallies<'_>) -> Vec<String> {
         ));
     }
     nameless(tallies, &mut warnings);
-    strata("team", &shift.teams, &mut warnings);
-    strata("outcome", &shift.outcomes, &mut warnings);
+    if overall.teachers(|entry| entry.counts.attributions > 0) > 1 {
+        strata("team", &shift.teams, &mut warnings);
+        strata("outcome", &shift.outcomes, &mut warnings);
+    }
     warnings
 }
 
@@ -64,12 +66,14 @@ fn comparison(shift: &Shift, filled: &[usize], warnings: &mut Vec<String>) {
         return;
     };
     if let Some(empty) = empty {
-        let mut warning = format!("No attributions in {empty}");
-        if first < last && (*first > 0 || *last + 1 < shift.cycles.len()) {
-            let (from, to) = (&shift.cycles[*first], &shift.cycles[*last]);
-            warning += &format!(": the shift compares {from} with {to}");
-        }
-        warnings.push(warning + ".");
+        let (from, to) = (&shift.cycles[*first], &shift.cycles[*last]);
+        warnings.push(
+            if first < last && (*first > 0 || *last + 1 < shift.cycles.len()) {
+                format!("No attributions in {empty}: the shift compares {from} with {to}.")
+            } else {
+                format!("No attributions in {empty}.")
+            },
+        );
     }
     if first == last {
         let only = &shift.cycles[*first];
