@@ -1,145 +1,15 @@
-//! The tables, the summary and the terminal's account, as a user meets them.
+//! The tables and the summary, as other programs meet them.
 
-use std::sync::Arc;
+mod school;
 
-use ascribe::analysis::{Analysis, CodedStatement, ModelNote};
-use ascribe::codebook::{Agency, Coder, Coding, Focus, Outcome, Source, Sources};
+use ascribe::analysis::CodedStatement;
+use ascribe::codebook::{Agency, Coder, Coding, Focus, Outcome, Source};
 use ascribe::error::{Notice, Problem};
 use ascribe::reflection::{Layout, Origin, Reflection, Statement};
 use ascribe::report;
-use ascribe::shift::{self, Observation, Settings};
 use serde_json::Value;
 
-/// One reflection's statements: for each the sources as letters of `hstT` (empty for none).
-struct Log {
-    teacher: &'static str,
-    team: Option<&'static str>,
-    cycle: usize,
-    codes: Vec<&'static str>,
-}
-
-const TEACHERS: [(&str, &str); 14] = [
-    ("Amara", "Maths"),
-    ("Bente", "Maths"),
-    ("Chidi", "Maths"),
-    ("Dora", "Maths"),
-    ("Emil", "Maths"),
-    ("Farah", "Reading"),
-    ("Goran", "Reading"),
-    ("Hana", "Reading"),
-    ("Ivo", "Reading"),
-    ("Jun", "Science"),
-    ("Kaja", "Science"),
-    ("Luis", "Science"),
-    ("Mina", "Science"),
-    ("Noor", "Science"),
-];
-
-/// A school whose teachers come to name their own practice more often.
-fn logs() -> Vec<Log> {
-    let mut logs = Vec::new();
-    for (at, (teacher, team)) in TEACHERS.into_iter().enumerate() {
-        for cycle in 0..4 {
-            let internal = 1 + (at + cycle) % 3 + cycle / 2 + cycle % 2;
-            let mut codes = vec!["T"; internal];
-            codes.extend(
-                ["s", "t", "h", "tT", "t", "s"]
-                    .iter()
-                    .skip(cycle)
-                    .take(5 - at % 2),
-            );
-            codes.extend([""; 8]);
-            let team = Some(team);
-            logs.push(Log {
-                teacher,
-                team,
-                cycle,
-                codes,
-            });
-        }
-    }
-    logs
-}
-
-fn analysis(logs: &[Log], labels: &[&str]) -> Analysis {
-    let coder = Coder("sturdy 1".into());
-    let (mut reflections, mut statements) = (Vec::new(), Vec::new());
-    for (at, log) in logs.iter().enumerate() {
-        let mut text = String::new();
-        for (number, code) in (1..).zip(&log.codes) {
-            let start = text.len();
-            text.push_str("A short remark.");
-            let statement = Statement {
-                start,
-                end: text.len(),
-            };
-            text.push(' ');
-            let sources: Sources = [
-                ('h', Source::Home),
-                ('s', Source::School),
-                ('t', Source::Student),
-                ('T', Source::Teacher),
-            ]
-            .into_iter()
-            .filter_map(|(letter, source)| code.contains(letter).then_some(source))
-            .collect();
-            let mut coding = Coding::new(coder.clone(), sources);
-            if coding.is_attribution() {
-                let went_well = (at + statements.len()).is_multiple_of(3);
-                coding.outcome = Some(if went_well {
-                    Outcome::Success
-                } else {
-                    Outcome::Failure
-                });
-            }
-            let reflection = at;
-            statements.push(CodedStatement {
-                reflection,
-                number,
-                statement,
-                coding,
-            });
-        }
-        reflections.push(Reflection {
-            id: format!("logs.csv#{}", at + 2),
-            teacher: Some(log.teacher.into()),
-            team: log.team.map(Into::into),
-            cycle: Some(labels[log.cycle].into()),
-            text,
-            ..Reflection::default()
-        });
-    }
-    let observations: Vec<_> = statements
-        .iter()
-        .map(|coded: &CodedStatement| Observation {
-            teacher: logs[coded.reflection].teacher,
-            team: logs[coded.reflection].team,
-            cycle: logs[coded.reflection].cycle,
-            sources: coded.coding.sources,
-            outcome: coded.coding.outcome,
-        })
-        .collect();
-    let cycles: Vec<Arc<str>> = labels.iter().map(|label| Arc::from(*label)).collect();
-    let shift = shift::estimate(&observations, &cycles, &Settings::default());
-    Analysis {
-        shift,
-        cycles,
-        reflections,
-        statements,
-        problems: Vec::new(),
-        notices: Vec::new(),
-        model: ModelNote {
-            name: "sturdy 1".into(),
-            accuracy: vec!["Of 100 attributions to the teacher it finds about 80.".into()],
-        },
-    }
-}
-
-const CYCLES: [&str; 4] = ["Cycle 1", "Cycle 2", "Cycle 3", "Cycle 4"];
-
-fn school() -> Analysis {
-    analysis(&logs(), &CYCLES)
-}
+use self::school::{CYCLES, analysis, one_teacher, school};
 
 /// The rows of a CSV, header first.
 fn rows(csv: &[u8]) -> Vec<Vec<String>> {
@@ -283,14 +153,6 @@ fn estimates_are_tidy() {
     }
 }
 
-fn one_teacher() -> Analysis {
-    let logs: Vec<Log> = logs()
-        .into_iter()
-        .filter(|log| log.teacher == "Amara")
-        .collect();
-    analysis(&logs, &CYCLES)
-}
-
 #[test]
 fn what_cannot_be_given_is_empty_or_null() {
     let analysis = one_teacher();
@@ -332,6 +194,17 @@ fn the_summary_holds_what_the_table_holds() {
 }
 
 #[test]
+fn nothing_found_is_a_header_alone() {
+    let nothing = analysis(&[], &[]);
+    assert_eq!(rows(&report::codings_csv(&nothing)).len(), 1);
+    assert_eq!(rows(&report::shift_csv(&nothing)).len(), 1);
+    assert_eq!(rows(&report::problems_csv(&nothing)).len(), 1);
+    let json: Value = serde_json::from_slice(&report::summary_json(&nothing)).unwrap();
+    assert_eq!(json["counts"]["statements"], 0);
+    assert!(json["overall"]["shift"]["teacher"].is_null());
+}
+
+#[test]
 fn same_input_same_bytes() {
     let (a, b) = (school(), school());
     assert_eq!(report::codings_csv(&a), report::codings_csv(&b));
@@ -366,156 +239,4 @@ fn problems_are_listed_in_full() {
         "\nNot read (8)\n- logs.xlsx, sheet \"Cycle 2\", row 1: the date",
     );
     contains(&text, "\n- and 3 more: see problems.csv\n");
-}
-
-#[test]
-fn the_terminal_shows_cycles_and_shift() {
-    let text = report::terminal(&school(), 80, false);
-    contains(
-        &text,
-        "
-                   State-   Attri-  Per      Internal
-Cycle    Teachers   ments  butions  100         share  Home  School  Student
-Cycle 1        14     202       90   45  46 % (35–57)  16 %    16 %     39 %
-Cycle 2        14     218      106   49  54 % (43–64)  13 %     7 %     40 %
-",
-    );
-    contains(
-        &text,
-        "
-The internal share rose by 26 points (95 % interval 22 to 29), from 46 % in
-Cycle 1 to 71 % in Cycle 4; 14 teachers, 187 attributions.
-",
-    );
-    contains(
-        &text,
-        "\nReading   48 %  72 %     +24 (13 to 36)         4       56\n",
-    );
-    contains(
-        &text,
-        "Maths (5), Reading (4), Science (5): these\n  intervals are rough.",
-    );
-    contains(
-        &text,
-        "- Of 100 attributions to the teacher it finds about 80.\n",
-    );
-    let wide = report::terminal(&school(), 120, false);
-    contains(
-        &wide,
-        "45 (37–52)  46 % (35–57)  16 % (9–25)  16 % (9–25)  39 % (29–50)\n",
-    );
-}
-
-#[test]
-fn no_line_is_wider_than_the_terminal() {
-    let long = [
-        "The first half of autumn 2024",
-        "Spring",
-        "授業研究 2025",
-        "Cycle 4",
-    ];
-    for analysis in [school(), one_teacher(), self::analysis(&logs(), &long)] {
-        for width in [60, 72, 80, 100, 120, 200] {
-            let text = report::terminal(&analysis, width, false);
-            for line in text.lines() {
-                let wide = line.chars().count();
-                assert!(wide <= width, "{wide} columns of {width}: {line}");
-            }
-            assert!(text.ends_with('\n') && !text.contains('\u{1b}'));
-        }
-        // Too narrow for anything: still an answer.
-        assert!(report::terminal(&analysis, 0, false).lines().count() > 10);
-    }
-}
-
-#[test]
-fn colour_only_where_asked_and_labels_cannot_steer() {
-    contains(
-        &report::terminal(&school(), 80, true),
-        "\u{1b}[1mShift\u{1b}[0m\n",
-    );
-    let evil = analysis(&logs(), &["C1\u{1b}[2J", "C2", "C3", "C4\u{202e}"]);
-    let text = report::terminal(&evil, 80, false);
-    assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text}");
-}
-
-#[test]
-fn chance_is_called_chance() {
-    let logs: Vec<Log> = logs()
-        .into_iter()
-        .enumerate()
-        .map(|(at, log)| {
-            let codes = if at % 3 == 0 {
-                vec!["T", "T", "s"]
-            } else {
-                vec!["s", "t", "T"]
-            };
-            Log { codes, ..log }
-        })
-        .collect();
-    let text = report::terminal(&analysis(&logs, &CYCLES), 100, false);
-    contains(
-        &text,
-        "No shift of the internal share can be told from chance: ",
-    );
-    contains(
-        &text,
-        " points over the whole period, not to be told from chance\n(95 % interval",
-    );
-}
-
-#[test]
-fn one_teacher_is_no_evidence_for_others() {
-    let text = report::terminal(&one_teacher(), 100, false);
-    contains(
-        &text,
-        "but what is compared rests on one\nteacher: no interval can be given, and nothing follows",
-    );
-    contains(
-        &text,
-        "One teacher: the intervals of shares hold for that teacher's statements only",
-    );
-    contains(&text, "+50 (no interval)");
-}
-
-#[test]
-fn less_to_show_less_shown() {
-    let first: Vec<Log> = logs().into_iter().filter(|log| log.cycle == 0).collect();
-    let one_cycle = report::terminal(&analysis(&first, &CYCLES[..1]), 80, false);
-    contains(&one_cycle, "Cycle 1        14     202");
-    contains(
-        &one_cycle,
-        "- Only Cycle 1 holds attributions: a shift needs two cycles.\n",
-    );
-    assert!(!one_cycle.contains("By team") && !one_cycle.contains("Shift\n"));
-
-    let silent = logs()
-        .into_iter()
-        .map(|log| Log {
-            codes: vec![""; 3],
-            ..log
-        })
-        .collect::<Vec<_>>();
-    let silent = report::terminal(&analysis(&silent, &CYCLES), 80, false);
-    contains(
-        &silent,
-        "Cycle 4        14      42        0    0         –     –       –        –\n",
-    );
-    contains(&silent, "- No statement explains how students do");
-
-    let nothing = analysis(&[], &[]);
-    let text = report::terminal(&nothing, 80, false);
-    contains(
-        &text,
-        "0 teachers, 0 reflections, 0 statements, 0 attributions",
-    );
-    assert_eq!(rows(&report::shift_csv(&nothing)).len(), 1);
-
-    let mut adrift = school();
-    adrift.cycles.clear();
-    adrift.shift = shift::estimate(&[], &[], &Settings::default());
-    contains(
-        &report::terminal(&adrift, 80, false),
-        "- 839 statements in no cycle: coded, but not",
-    );
 }

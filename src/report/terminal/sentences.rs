@@ -89,7 +89,8 @@ pub(super) fn others(shift: &Shift) -> Option<String> {
         .iter()
         .map(|source| {
             let change = shift.overall.first_to_last[source.index()].as_ref()?;
-            Some(format!("{source} {}", self::change(change)))
+            // A source and its numbers stay on one line.
+            Some(format!("{source} {}", self::change(change)).replace(' ', "\u{a0}"))
         })
         .collect();
     Some(format!(
