@@ -20,7 +20,7 @@ pub(super) enum Reading {
 #[rustfmt::skip]
 const NEVER: &[&str] = &[
     "approx", "aprox", "asst", "att", "cf", "dr", "e.g", "eg", "esp", "fr", "gen", "gov", "hon",
-    "i.e", "ie", "incl", "ing", "lt", "mdm", "messrs", "mgr", "miss", "mlle", "mme", "mr", "mrs",
+    "i.e", "ie", "incl", "ing", "lt", "mdm", "messrs", "mgr", "mlle", "mme", "mr", "mrs",
     "ms", "mtra", "mtro", "mx", "prof", "resp", "rev", "sgt", "sr", "sra", "srta", "sta", "supt",
     "v", "viz", "vs", "w",
 ];
@@ -54,9 +54,9 @@ const WITH_CAPITAL: &[&str] = &["mar", "sat", "sun"];
 /// After these a single capital is a label, not an initial: "Plan B. Maya chose it."
 #[rustfmt::skip]
 const LABELLED: &[&str] = &[
-    "an", "as", "block", "class", "column", "form", "got", "grade", "group", "level", "mark",
-    "marks", "option", "part", "period", "plan", "plus", "question", "room", "row", "section",
-    "set", "step", "table", "task", "team", "the", "type", "unit", "vitamin", "year",
+    "an", "and", "block", "class", "column", "form", "got", "grade", "group", "level", "mark",
+    "marks", "option", "or", "part", "period", "plan", "pupil", "question", "room", "row",
+    "section", "set", "step", "table", "task", "team", "the", "type", "unit", "vitamin", "year",
 ];
 
 /// Words that start sentences far more often than they are a name or part of one.
@@ -150,7 +150,7 @@ pub(super) fn read(word: &str, before: &str) -> Reading {
         Reading::BeforeNumber
     } else if listed(BEFORE_STARTER, word) || (starts_upper && listed(WITH_CAPITAL, word)) {
         Reading::BeforeStarter
-    } else if word.contains('.') && word.split('.').all(|part| part.chars().count() == 1) {
+    } else if word.contains('.') && word.split('.').all(is_letter) {
         Reading::BeforeStarter
     } else {
         Reading::Word
@@ -196,6 +196,11 @@ pub(super) fn is_shorthand(word: &str) -> bool {
         && word.bytes().all(|b| b.is_ascii_alphabetic())
         && !word.bytes().any(|b| b"aeiouyAEIOUY".contains(&b))
         && word.bytes().any(|b| b.is_ascii_lowercase())
+}
+
+fn is_letter(part: &str) -> bool {
+    let mut signs = part.chars();
+    signs.next().is_some_and(char::is_alphabetic) && signs.next().is_none()
 }
 
 /// Whether the list holds the word, whatever its case and apostrophe.

@@ -127,7 +127,10 @@ fn period_ends(
             (upper || stop.closed.is_some()) && abbreviations::starts_sentence(word)
         }
         Reading::Word => match next {
-            Next::Lower => stop.closed.is_some() || !abbreviations::is_shorthand(before),
+            Next::Lower => {
+                let initial = before.len() == 1 && before.starts_with(char::is_uppercase);
+                stop.closed.is_some() || !(initial || abbreviations::is_shorthand(before))
+            }
             Next::Digit => !(is_day_number(before) && follows_date(text, stop.end)),
             Next::Upper => !(is_day_number(before) && follows_class(text, stop.end)),
             _ => true,
@@ -142,23 +145,17 @@ fn quotation_ends(text: &str, start: usize, stop: &Stop, next: Next, first: usiz
         return true;
     };
     let quoted = !text[closed..].starts_with([')', ']', '}']);
+    let opens = text[start..].starts_with(is_opener);
     match next {
+        // A quotation that ends what someone said: `He said "no." they left`.
         Next::Lower if quoted => {
-            let opens = text[start..]
-                .trim_start_matches(is_space)
-                .starts_with(is_opener);
             let (_, word) = going_on(text, first);
             stop.kind == Kind::Period
                 && !opens
                 && abbreviations::is_subject(word)
                 && !speaks(text, first)
         }
-        Next::Lower => {
-            stop.kind == Kind::Period
-                && text[start..]
-                    .trim_start_matches(is_space)
-                    .starts_with(['(', '['])
-        }
+        Next::Lower => stop.kind == Kind::Period && opens,
         Next::Upper if quoted => !(opens && speaks(text, first)),
         _ => true,
     }
@@ -231,6 +228,10 @@ fn going_on(text: &str, from: usize) -> (Next, &str) {
         Some(c) if c.is_numeric() => Next::Digit,
         Some(c) if c.is_lowercase() => Next::Lower,
         Some(c) if c.is_alphabetic() => Next::Upper,
+        // `"... but it went on"`
+        Some('.' | '…') if at > from => Next::Upper,
+        // "$40 was gone", "@Ana did you", "> quoted"
+        Some('$' | '€' | '£' | '@' | '#' | '>' | '→' | '+') => Next::Upper,
         Some(_) => Next::Sign,
     };
     (next, word_at(text, at))
@@ -289,7 +290,7 @@ fn follows_class(text: &str, end: usize) -> bool {
     let letter = signs.next().is_some_and(|c| ('A'..='H').contains(&c));
     match signs.next() {
         _ if !letter => false,
-        None | Some(',' | '.' | ';' | ':' | ')') => true,
+        None | Some(',' | '.' | ';' | ')') => true,
         Some(' ') if rest.starts_with('A') => {
             abbreviations::is_glued_start(word_at(rest, 2)) || rest[2..].starts_with('(')
         }

@@ -211,7 +211,7 @@ fn inner_marks(text: &str) -> Vec<Inner> {
             let last = text[word..at].trim_end_matches(is_space);
             let comma = last.ends_with(',') || matches!(last, "and" | "or" | "&");
             word = at;
-            if is_inner_bullet(c) && text[at + c.len_utf8()..].starts_with(is_space) {
+            if is_inner_bullet(c) && stands_apart(&text[at + c.len_utf8()..]) {
                 let place = at..at + c.len_utf8();
                 found.push(Inner {
                     place,
@@ -226,6 +226,10 @@ fn inner_marks(text: &str) -> Vec<Inner> {
         before = c;
     }
     found
+}
+
+fn stands_apart(rest: &str) -> bool {
+    rest.chars().next().is_none_or(is_space)
 }
 
 fn numbered(text: &str, bytes: &[u8], at: usize, running: bool) -> Option<Inner> {

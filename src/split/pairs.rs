@@ -4,7 +4,7 @@ use super::characters::{is_space, is_stop};
 
 /// A quotation or parenthesis longer than this (bytes) is no part of one sentence, or its sign is
 /// a typing slip; the rules look inside as if it were not there. Also bounds the work.
-const LONGEST: usize = 320;
+pub(super) const LONGEST: usize = 320;
 
 /// An opening sign and its closing sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

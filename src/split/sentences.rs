@@ -9,9 +9,11 @@ use super::{emoji, marks};
 
 /// The sentences of one line, paragraph or block, trimmed; line ends within it are white space.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
+    // White space at the end must not change what stands before it.
+    let text = text.trim_end_matches(is_space);
     let mut found = Vec::new();
     for item in marks::items(text) {
-        let mut scan = Scan::new(&text[item.clone()]);
+        let mut scan = Scan::new(text[item.clone()].trim_end_matches(is_space));
         scan.run();
         found.extend(
             scan.found
@@ -133,9 +135,10 @@ impl<'a> Scan<'a> {
             if is_stop(c) {
                 strong |= !matches!(c, '.' | '…');
                 dots += if c == '…' { 3 } else { 1 };
-            } else if is_closer(c) || (is_two_faced(c) && !next.is_some_and(char::is_alphanumeric))
+            } else if is_closer(c)
+                || (is_two_faced(c)
+                    && (!next.is_some_and(char::is_alphanumeric) || self.closes(end)))
             {
-                // A quotation may also open here: `left. "(…`; white space decides, and none is.
                 closed = closed.or(Some(end));
             } else if c == ' ' && closed.is_none() && dots > 0 && self.is_spaced_dot(after) {
                 end = after;
@@ -151,6 +154,16 @@ impl<'a> Scan<'a> {
             _ => Kind::Ellipsis,
         };
         (end, kind, closed)
+    }
+
+    /// Whether the sign at `at` is the second straight quotation mark of the sentence, or the
+    /// fourth: `"it was ok."Then`.
+    fn closes(&self, at: usize) -> bool {
+        let near = self
+            .text
+            .floor_char_boundary(at.saturating_sub(pairs::LONGEST));
+        let sentence = &self.text[near.max(self.start)..at];
+        self.text[at..].starts_with('"') && sentence.matches('"').count() % 2 == 1
     }
 
     /// Whether a dot stands alone at `at`, as in ". . .".
