@@ -1,1 +1,2 @@
 //! Corpus to heads.
+pub mod corpus; mod fit; mod folds;
