@@ -79,18 +79,8 @@ impl Classifier {
 
     fn code(&self, vector: &[f32], by: &Coder) -> Coding {
         let probabilities = [0, 1, 2, 3].map(|k| self.sources[k].probability(vector));
-        let named = |source: &Source| probabilities[source.index()] >= self.threshold;
-        let sources: Sources = Source::ALL.iter().copied().filter(named).collect();
-        let right = |(k, p): (usize, f32)| {
-            if sources.contains(Source::ALL[k]) {
-                p
-            } else {
-                1.0 - p
-            }
-        };
-        let mut coding = Coding::new(by.clone(), sources);
-        coding.confidence = Some(probabilities.into_iter().enumerate().map(right).product());
-        coding.probabilities = Some(probabilities);
+        let mut coding = decide(probabilities, self.threshold, by);
+        let sources = coding.sources;
         if coding.is_attribution() {
             coding.outcome = self.outcome.pick(vector);
         }
@@ -102,6 +92,21 @@ impl Classifier {
         }
         coding
     }
+}
+
+/// A coding of the sources alone: those whose probability reaches the threshold, with the
+/// probability that the whole set is right.
+pub fn decide(probabilities: [f32; 4], threshold: f32, by: &Coder) -> Coding {
+    let named = |source: &Source| probabilities[source.index()] >= threshold;
+    let sources: Sources = Source::ALL.iter().copied().filter(named).collect();
+    let right = |source: &Source| {
+        let p = probabilities[source.index()];
+        if sources.contains(*source) { p } else { 1.0 - p }
+    };
+    let mut coding = Coding::new(by.clone(), sources);
+    coding.confidence = Some(Source::ALL.iter().map(right).product());
+    coding.probabilities = Some(probabilities);
+    coding
 }
 
 #[cfg(test)]
