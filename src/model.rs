@@ -193,7 +193,9 @@ impl Bundle {
             let path = folder.join(name);
             let path = path.display();
             let Some(expected) = self.manifest.files.iter().find(|f| f.name == name) else {
-                return Err(Error::model(format!("check {path}: {MANIFEST} has no entry for it")));
+                return Err(Error::model(format!(
+                    "check {path}: {MANIFEST} has no entry for it"
+                )));
             };
             let found = bytes.len() as u64;
             let what = if found == expected.bytes {

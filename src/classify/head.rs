@@ -14,10 +14,7 @@ impl Linear {
     pub fn of(&self, vector: &[f32]) -> f32 {
         const LANES: usize = 8;
         let mut sums = [0_f32; LANES];
-        let (heads, tails) = (
-            self.weights.chunks_exact(LANES),
-            vector.chunks_exact(LANES),
-        );
+        let (heads, tails) = (self.weights.chunks_exact(LANES), vector.chunks_exact(LANES));
         let rest = heads.remainder().iter().zip(tails.remainder());
         for (w, x) in heads.zip(tails) {
             for lane in 0..LANES {

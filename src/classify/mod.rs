@@ -101,7 +101,11 @@ pub fn decide(probabilities: [f32; 4], threshold: f32, by: &Coder) -> Coding {
     let sources: Sources = Source::ALL.iter().copied().filter(named).collect();
     let right = |source: &Source| {
         let p = probabilities[source.index()];
-        if sources.contains(*source) { p } else { 1.0 - p }
+        if sources.contains(*source) {
+            p
+        } else {
+            1.0 - p
+        }
     };
     let mut coding = Coding::new(by.clone(), sources);
     coding.confidence = Some(Source::ALL.iter().map(right).product());

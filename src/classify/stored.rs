@@ -119,10 +119,15 @@ impl Classifier {
 impl StoredClassifier {
     fn check(&self) -> Result<(), String> {
         if !(self.threshold > 0.0 && self.threshold < 1.0) {
-            return Err(format!("threshold {} is not between 0 and 1", self.threshold));
+            return Err(format!(
+                "threshold {} is not between 0 and 1",
+                self.threshold
+            ));
         }
         let sources = self.sources.iter().map(|s| (&s.code, &s.weights, s.bias));
-        let options = [&self.outcome, &self.agency, &self.focus].into_iter().flatten();
+        let options = [&self.outcome, &self.agency, &self.focus]
+            .into_iter()
+            .flatten();
         let options = options.map(|o| (&o.code, &o.weights, o.bias));
         for (code, weights, bias) in sources.chain(options) {
             if weights.len() != self.dim {
@@ -135,7 +140,10 @@ impl StoredClassifier {
         }
         for source in &self.sources {
             if !(source.intercept.is_finite() && source.slope.is_finite()) {
-                return Err(format!("{} has a calibration that is not finite", source.code));
+                return Err(format!(
+                    "{} has a calibration that is not finite",
+                    source.code
+                ));
             }
         }
         Ok(())
@@ -183,8 +191,16 @@ mod tests {
         for (from, to, why) in [
             ("\"failure\"", "\"bad\"", "\"bad\" is no outcome"),
             ("\"dim\":2", "\"dim\":3", "home has 2 weights, 3 needed"),
-            ("\"home\"", "\"house\"", "source \"house\" where home should stand"),
-            ("\"threshold\":0.5", "\"threshold\":1.5", "threshold 1.5 is not"),
+            (
+                "\"home\"",
+                "\"house\"",
+                "source \"house\" where home should stand",
+            ),
+            (
+                "\"threshold\":0.5",
+                "\"threshold\":1.5",
+                "threshold 1.5 is not",
+            ),
             ("\"bias\":-3.0", "\"bias\":-3e60", "not finite"),
             ("{", "", "read the heads: "),
         ] {

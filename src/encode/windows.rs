@@ -68,7 +68,10 @@ pub(super) fn cut(
     first: usize,
     out: &mut Vec<Window>,
 ) {
-    let Opening { ids: mut read, asks } = opening;
+    let Opening {
+        ids: mut read,
+        asks,
+    } = opening;
     let mut start = 0;
     while start < statements.len() {
         let mut ids = vec![marks.cls];

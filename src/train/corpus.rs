@@ -228,7 +228,10 @@ mod tests {
         let good = r#"{"set": "s", "statements": [{"text": "A.", "sources": []}]}"#;
         for (bad, why) in [
             ("{\"entry\": ", "EOF while parsing"),
-            (r#"{"statements": []}"#, "neither an \"entry\" nor a \"set\""),
+            (
+                r#"{"statements": []}"#,
+                "neither an \"entry\" nor a \"set\"",
+            ),
             (
                 r#"{"set": "s", "statements": [{"text": "A.", "sources": ["luck"]}]}"#,
                 "statement 1: \"luck\" is no source",

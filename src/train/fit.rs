@@ -17,7 +17,8 @@ use crate::error::Error;
 const FEWEST: usize = 5;
 const MAX_STEPS: u64 = 400;
 /// Largest accepted slope of the mean loss in any weight: what is left to gain is below what the
-/// fourth digit of a probability shows.
+/// fourth digit of a probability shows. The solver's own bound is on the length of the gradient,
+/// which is never below its largest part.
 const TOLERANCE: f64 = 1e-4;
 /// The score of a class that was not among the cases.
 const ABSENT: f64 = -30.0;
@@ -131,10 +132,14 @@ pub(super) fn two_classes(
     let solved = LogisticRegression::default()
         .alpha(strength)
         .max_iterations(MAX_STEPS)
-        .gradient_tolerance(TOLERANCE / 10.0 * design.x.nrows() as f64)
+        .gradient_tolerance(TOLERANCE * design.x.nrows() as f64)
         .fit(&DatasetBase::new(design.x.view(), labels))
         .map_err(|e| failed(&e))?;
-    let sign = if solved.labels().pos.class == 1 { 1.0 } else { -1.0 };
+    let sign = if solved.labels().pos.class == 1 {
+        1.0
+    } else {
+        -1.0
+    };
     let weights = (solved.params() * sign).insert_axis(Axis(0));
     let bias = Array1::from_elem(1, solved.intercept() * sign);
     let mut residuals = design.x.dot(&weights.t()) + &bias;
@@ -171,7 +176,7 @@ pub(super) fn several_classes(
     let solved = MultiLogisticRegression::default()
         .alpha(strength)
         .max_iterations(MAX_STEPS)
-        .gradient_tolerance(TOLERANCE / 10.0 * design.x.nrows() as f64)
+        .gradient_tolerance(TOLERANCE * design.x.nrows() as f64)
         .fit(&DatasetBase::new(design.x.view(), labels))
         .map_err(|e| failed(&e))?;
     let weights = solved.params().t().to_owned();
@@ -291,9 +296,11 @@ mod tests {
 
     #[test]
     fn classes_keep_their_numbers_when_one_is_missing() {
-        let classes: Vec<usize> = CLASSES.iter().map(|c| if *c == 0 { 3 } else { 1 }).collect();
-        let fitted =
-            several_classes(line().view(), &cases(&classes, &[1; 12]), 4, 1.0).unwrap();
+        let classes: Vec<usize> = CLASSES
+            .iter()
+            .map(|c| if *c == 0 { 3 } else { 1 })
+            .collect();
+        let fitted = several_classes(line().view(), &cases(&classes, &[1; 12]), 4, 1.0).unwrap();
         let scores = fitted.scores(array![[5.0_f32], [-5.0]].view(), &[0, 1]);
         assert!(scores[[0, 1]] > scores[[0, 3]] && scores[[1, 3]] > scores[[1, 1]]);
         assert!(scores[[0, 0]] < -20.0 && scores[[0, 2]] < -20.0);

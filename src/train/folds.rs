@@ -47,7 +47,10 @@ mod tests {
         assert_eq!(found, folds(&sizes, 5, 7));
         assert_ne!(found, folds(&sizes, 5, 8));
         for fold in 0..5 {
-            let cases: usize = (0..40).filter(|&g| found[g] == fold).map(|g| sizes[g]).sum();
+            let cases: usize = (0..40)
+                .filter(|&g| found[g] == fold)
+                .map(|g| sizes[g])
+                .sum();
             assert!((70..=105).contains(&cases), "{cases}");
         }
     }

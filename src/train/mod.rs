@@ -206,13 +206,19 @@ impl Settings {
         if self.strengths.is_empty() {
             return Err(Error::usage("train without a strength to try"));
         }
-        if let Some(bad) = self.strengths.iter().find(|s| !(s.is_finite() && **s > 0.0)) {
+        if let Some(bad) = self
+            .strengths
+            .iter()
+            .find(|s| !(s.is_finite() && **s > 0.0))
+        {
             return Err(Error::usage(format!(
                 "train with a penalty of strength {bad}, above 0 needed"
             )));
         }
         if let Some((who, _)) = self.weights.iter().find(|(_, weight)| *weight == 0) {
-            return Err(Error::usage(format!("train with weight 0 for {who:?}, at least 1 needed")));
+            return Err(Error::usage(format!(
+                "train with weight 0 for {who:?}, at least 1 needed"
+            )));
         }
         let known: std::collections::BTreeSet<&str> =
             corpus.passages.iter().map(|p| &*p.author).collect();
@@ -223,7 +229,11 @@ impl Settings {
             ))
             .with_hint(format!("its authors are {}", known.join(", "))));
         }
-        let judged = if self.unseen.is_empty() { known.len() } else { self.unseen.len() };
+        let judged = if self.unseen.is_empty() {
+            known.len()
+        } else {
+            self.unseen.len()
+        };
         if judged < 2 {
             return Err(Error::input(format!(
                 "train with {judged} author to judge on, at least 2 needed"
@@ -235,7 +245,10 @@ impl Settings {
 
     fn weight(&self, author: &str) -> u32 {
         let fits = |(start, _): &&(String, u32)| author.starts_with(start.as_str());
-        self.weights.iter().find(fits).map_or(1, |(_, weight)| *weight)
+        self.weights
+            .iter()
+            .find(fits)
+            .map_or(1, |(_, weight)| *weight)
     }
 }
 
@@ -334,7 +347,10 @@ impl<'a> Table<'a> {
         Trained {
             classifier,
             heads: heads.iter().map(|(split, s)| report(split, s)).collect(),
-            gold: unseen.iter().map(|&row| self.codings[row].clone()).collect(),
+            gold: unseen
+                .iter()
+                .map(|&row| self.codings[row].clone())
+                .collect(),
             predicted: predictions(heads, &unseen, settings.threshold),
             documents: unseen.iter().map(|&row| self.documents[row]).collect(),
         }
