@@ -1,0 +1,212 @@
+//! A classifier as JSON: plain numbers and the names of codes.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::calibration::Platt;
+use super::head::{Choice, Linear};
+use super::{Classifier, SourceHead};
+use crate::codebook::{Focus, Source};
+use crate::error::Error;
+
+#[derive(Serialize, Deserialize)]
+struct StoredClassifier {
+    dim: usize,
+    threshold: f32,
+    sources: Vec<StoredSource>,
+    outcome: Vec<StoredOption>,
+    agency: Vec<StoredOption>,
+    focus: Vec<StoredOption>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredSource {
+    code: String,
+    intercept: f64,
+    slope: f64,
+    bias: f32,
+    weights: Vec<f32>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredOption {
+    code: String,
+    bias: f32,
+    weights: Vec<f32>,
+}
+
+impl Classifier {
+    /// The heads from JSON as [`Classifier::to_json`] writes it.
+    ///
+    /// # Errors
+    ///
+    /// If it is no such JSON: a code is unknown or missing, a weight too many or too few, a
+    /// number not finite.
+    pub fn from_json(bytes: &[u8]) -> Result<Self, Error> {
+        let failed = |why: String| Error::model(format!("read the heads: {why}"));
+        let stored: StoredClassifier =
+            serde_json::from_slice(bytes).map_err(|e| failed(e.to_string()))?;
+        stored.check().map_err(failed)?;
+        let focus = choice::<Focus>(&stored.focus).map_err(failed)?;
+        let mut sources = Vec::new();
+        for (source, head) in Source::ALL.iter().zip(stored.sources) {
+            if head.code != source.name() {
+                let why = format!("source {:?} where {source} should stand", head.code);
+                return Err(failed(why));
+            }
+            sources.push(SourceHead {
+                score: Linear {
+                    weights: head.weights,
+                    bias: head.bias,
+                },
+                calibration: Platt {
+                    intercept: head.intercept,
+                    slope: head.slope,
+                },
+            });
+        }
+        let sources = <[SourceHead; 4]>::try_from(sources)
+            .map_err(|found| failed(format!("{} sources, 4 needed", found.len())))?;
+        let within = |k: usize| Choice {
+            options: focus
+                .options
+                .iter()
+                .filter(|(focus, _)| focus.source().index() == k)
+                .cloned()
+                .collect(),
+        };
+        Ok(Self {
+            sources,
+            threshold: stored.threshold,
+            outcome: choice(&stored.outcome).map_err(failed)?,
+            agency: choice(&stored.agency).map_err(failed)?,
+            focus: [0, 1, 2, 3].map(within),
+        })
+    }
+
+    /// The heads as JSON, always the same bytes for the same heads.
+    ///
+    /// # Errors
+    ///
+    /// If the heads can't be written, which none that can be read or trained are known to.
+    pub fn to_json(&self) -> Result<Vec<u8>, Error> {
+        let sources = Source::ALL.iter().zip(&self.sources);
+        let stored = StoredClassifier {
+            dim: self.dim(),
+            threshold: self.threshold,
+            sources: sources
+                .map(|(source, head)| StoredSource {
+                    code: source.to_string(),
+                    intercept: head.calibration.intercept,
+                    slope: head.calibration.slope,
+                    bias: head.score.bias,
+                    weights: head.score.weights.clone(),
+                })
+                .collect(),
+            outcome: options(&self.outcome),
+            agency: options(&self.agency),
+            focus: self.focus.iter().flat_map(options).collect(),
+        };
+        let mut bytes = serde_json::to_vec(&stored)
+            .map_err(|e| Error::output(format!("write the heads: {e}")))?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+}
+
+impl StoredClassifier {
+    fn check(&self) -> Result<(), String> {
+        if !(self.threshold > 0.0 && self.threshold < 1.0) {
+            return Err(format!(
+                "threshold {} is not between 0 and 1",
+                self.threshold
+            ));
+        }
+        let sources = self.sources.iter().map(|s| (&s.code, &s.weights, s.bias));
+        let options = [&self.outcome, &self.agency, &self.focus]
+            .into_iter()
+            .flatten();
+        let options = options.map(|o| (&o.code, &o.weights, o.bias));
+        for (code, weights, bias) in sources.chain(options) {
+            if weights.len() != self.dim {
+                let found = weights.len();
+                return Err(format!("{code} has {found} weights, {} needed", self.dim));
+            }
+            if !bias.is_finite() || weights.iter().any(|w| !w.is_finite()) {
+                return Err(format!("{code} has a weight that is not finite"));
+            }
+        }
+        for source in &self.sources {
+            if !(source.intercept.is_finite() && source.slope.is_finite()) {
+                return Err(format!(
+                    "{} has a calibration that is not finite",
+                    source.code
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn choice<C: FromStr<Err: Display>>(stored: &[StoredOption]) -> Result<Choice<C>, String> {
+    let option = |o: &StoredOption| -> Result<(C, Linear), String> {
+        let linear = Linear {
+            weights: o.weights.clone(),
+            bias: o.bias,
+        };
+        Ok((o.code.parse().map_err(|e: C::Err| e.to_string())?, linear))
+    };
+    Ok(Choice {
+        options: stored.iter().map(option).collect::<Result<_, _>>()?,
+    })
+}
+
+fn options<C: Display>(choice: &Choice<C>) -> Vec<StoredOption> {
+    let stored = |(code, linear): &(C, Linear)| StoredOption {
+        code: code.to_string(),
+        bias: linear.bias,
+        weights: linear.weights.clone(),
+    };
+    choice.options.iter().map(stored).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::small;
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let heads = small();
+        let bytes = heads.to_json().unwrap();
+        assert_eq!(Classifier::from_json(&bytes).unwrap(), heads);
+        assert_eq!(heads.to_json().unwrap(), bytes);
+    }
+
+    #[test]
+    fn what_can_not_be_right_is_refused() {
+        let text = String::from_utf8(small().to_json().unwrap()).unwrap();
+        for (from, to, why) in [
+            ("\"failure\"", "\"bad\"", "\"bad\" is no outcome"),
+            ("\"dim\":2", "\"dim\":3", "home has 2 weights, 3 needed"),
+            (
+                "\"home\"",
+                "\"house\"",
+                "source \"house\" where home should stand",
+            ),
+            (
+                "\"threshold\":0.5",
+                "\"threshold\":1.5",
+                "threshold 1.5 is not",
+            ),
+            ("\"bias\":-3.0", "\"bias\":-3e60", "not finite"),
+            ("{", "", "read the heads: "),
+        ] {
+            let error = Classifier::from_json(text.replacen(from, to, 1).as_bytes());
+            let message = error.unwrap_err().to_string();
+            assert!(message.contains(why), "{message}");
+        }
+    }
+}
