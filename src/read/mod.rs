@@ -6,7 +6,9 @@ use crate::error::{Error, Notice, Problem};
 use crate::reflection::Reflection;
 
 pub(crate) mod archive;
+pub(crate) mod charset;
 pub(crate) mod columns;
+pub(crate) mod dates;
 pub(crate) mod decode;
 pub(crate) mod delimited;
 pub(crate) mod docx;
