@@ -6,17 +6,26 @@ use crate::error::{Error, Notice, Problem};
 use crate::reflection::Reflection;
 
 pub(crate) mod archive;
+pub(crate) mod charset;
 pub(crate) mod columns;
+pub(crate) mod dates;
 pub(crate) mod decode;
 pub(crate) mod delimited;
 pub(crate) mod docx;
+pub(crate) mod extract;
+pub(crate) mod frame;
+pub(crate) mod headers;
+pub(crate) mod html;
 pub(crate) mod jsonl;
 pub(crate) mod labels;
 pub(crate) mod markdown;
 pub(crate) mod names;
 pub(crate) mod ods;
+pub(crate) mod plan;
+pub(crate) mod profile;
 pub(crate) mod table;
 pub(crate) mod text;
+pub(crate) mod titles;
 pub(crate) mod transcript;
 pub(crate) mod xlsx;
 
