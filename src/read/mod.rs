@@ -12,24 +12,32 @@ pub(crate) mod dates;
 pub(crate) mod decode;
 pub(crate) mod delimited;
 pub(crate) mod docx;
+pub(crate) mod duplicates;
+pub(crate) mod entries;
 pub(crate) mod extract;
 pub(crate) mod frame;
+pub(crate) mod front;
+pub(crate) mod grid;
 pub(crate) mod headers;
+pub(crate) mod headings;
 pub(crate) mod html;
 pub(crate) mod jsonl;
 pub(crate) mod labels;
 pub(crate) mod markdown;
 pub(crate) mod names;
 pub(crate) mod ods;
+pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod profile;
 pub(crate) mod table;
+pub(crate) mod tags;
 pub(crate) mod text;
 pub(crate) mod titles;
 pub(crate) mod transcript;
 pub(crate) mod xlsx;
 
 pub use columns::ColumnMap;
+pub use duplicates::drop_duplicates;
 pub use names::NamePattern;
 
 /// How files are read.
