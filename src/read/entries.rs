@@ -6,12 +6,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use super::Parsed;
-use super::dates::{self, Votes};
+use super::calendar::Calendar;
 use super::headings;
 use super::labels::{self, Field, Label};
+use super::lines::{Lines, clean, lines_of, skip_marks};
 use crate::error::Problem;
 use crate::reflection::{Layout, Origin, Reflection};
 
@@ -107,7 +106,7 @@ impl<'f> Entries<'f> {
             cycle_is_new: false,
             outer: Vec::new(),
             count: 0,
-            line: Lines { at: 0, line: 1 },
+            line: Lines::default(),
             done: Vec::new(),
         }
     }
@@ -136,7 +135,8 @@ impl<'f> Entries<'f> {
             }
             Item::Question(question) => {
                 self.close(text);
-                self.question = Some((u8::MAX, question.into()));
+                let asked = Some(question).filter(|question| !question.is_empty());
+                self.question = asked.map(|question| (u8::MAX, question.into()));
             }
             Item::Enter => {
                 self.close(text);
@@ -451,105 +451,6 @@ impl Form {
     }
 }
 
-/// The days of one document, which share their order of day and month.
-struct Calendar {
-    order: dates::Order,
-    /// The first day with a year.
-    known: Option<Date>,
-}
-
-impl Calendar {
-    fn of<'a>(days: impl Iterator<Item = &'a str> + Clone) -> Self {
-        let mut votes = Votes::default();
-        for day in days.clone() {
-            votes.see(labels::without_week_of(day));
-        }
-        let order = votes.order();
-        let mut known = days.map(|day| dates::parse_in(labels::without_week_of(day), order));
-        Self {
-            order,
-            known: known.find_map(|day| day),
-        }
-    }
-
-    /// The day; without a year, the one nearest to the first day that has one.
-    fn day(&self, written: &str) -> Result<Date, &'static str> {
-        let written = labels::without_week_of(written);
-        if let Some(day) = dates::parse_in(written, self.order) {
-            return Ok(day);
-        }
-        if !labels::is_day_without_year(written) {
-            return Err("it is no day of the calendar");
-        }
-        let known = self.known.ok_or("it has no year")?;
-        (known.year() - 1..=known.year() + 1)
-            .filter_map(|year| dates::parse(&format!("{written} {year}")))
-            .min_by_key(|day| (*day - known).get_days().abs())
-            .ok_or("it is no day of the calendar")
-    }
-}
-
-/// Counts lines up to an offset: LF, CRLF and CR each end one.
-#[derive(Clone, Copy, Debug)]
-struct Lines {
-    at: usize,
-    line: u32,
-}
-
-impl Lines {
-    fn of(&mut self, text: &str, offset: usize) -> u32 {
-        if offset < self.at {
-            *self = Self { at: 0, line: 1 };
-        }
-        let bytes = text.as_bytes();
-        for at in self.at..offset {
-            let ends = match bytes[at] {
-                b'\n' => true,
-                b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-                _ => false,
-            };
-            self.line += u32::from(ends);
-        }
-        self.at = offset;
-        self.line
-    }
-}
-
-/// The lines of a range, without their ends.
-pub(super) fn lines_of(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut at = range.start;
-    std::iter::from_fn(move || {
-        if at >= range.end {
-            return None;
-        }
-        let rest = &text[at..range.end];
-        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
-        let line = at..at + length;
-        let end = if rest[length..].starts_with("\r\n") {
-            2
-        } else {
-            1
-        };
-        at = line.end + end;
-        Some(line)
-    })
-}
-
-/// A range of the text without its markup.
-pub(super) fn clean(text: &str, range: &Range<usize>, markup: &[Range<usize>]) -> String {
-    let mut words = String::with_capacity(range.len());
-    let mut at = range.start;
-    for mark in markup
-        .iter()
-        .filter(|m| m.start < range.end && m.end > range.start)
-    {
-        words.push_str(&text[at..mark.start.max(at)]);
-        at = mark.end.min(range.end).max(at);
-    }
-    words.push_str(&text[at..range.end]);
-    words
-}
-
 /// `7 October 2024: Today we tried …`: the day, and where the text begins.
 fn day_before_text(
     text: &str,
@@ -575,19 +476,4 @@ fn day_before_text(
     };
     let start = skip_marks(text, line.start + after, line.end, markup);
     (start < line.end).then(|| (day.to_owned(), start))
-}
-
-/// The first byte from `at` that is neither markup nor white space.
-fn skip_marks(text: &str, mut at: usize, end: usize, markup: &[Range<usize>]) -> usize {
-    while at < end {
-        if let Some(mark) = markup.iter().find(|mark| mark.contains(&at)) {
-            at = mark.end.min(end);
-            continue;
-        }
-        match text[at..end].chars().next() {
-            Some(c) if c.is_whitespace() => at += c.len_utf8(),
-            _ => break,
-        }
-    }
-    at
 }

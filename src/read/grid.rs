@@ -1,9 +1,10 @@
 //! Tables in documents: forms of questions and answers, label rows, logs with a header, and prose
 //! that was only laid out in cells.
 
-use super::entries::{Item, clean};
+use super::entries::Item;
 use super::headings;
 use super::labels::{self, Field, Label};
+use super::lines::clean;
 
 /// Cells with fewer words are labels and numbers, not prose.
 const PROSE_WORDS: usize = 4;

@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::entries::{Entries, Form, Item, clean};
+use super::entries::{Entries, Form, Item};
 use super::grid::{Cell, Grid};
+use super::lines::clean;
 use super::text::too_long;
 use super::{Parsed, Settings, front, tags};
 

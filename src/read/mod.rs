@@ -6,6 +6,7 @@ use crate::error::{Error, Notice, Problem};
 use crate::reflection::Reflection;
 
 pub(crate) mod archive;
+pub(crate) mod calendar;
 pub(crate) mod charset;
 pub(crate) mod columns;
 pub(crate) mod dates;
@@ -23,6 +24,7 @@ pub(crate) mod headings;
 pub(crate) mod html;
 pub(crate) mod jsonl;
 pub(crate) mod labels;
+pub(crate) mod lines;
 pub(crate) mod markdown;
 pub(crate) mod names;
 pub(crate) mod ods;

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::entries::{Entries, Form, Item, MAX_BLOCKS, lines_of};
+use super::entries::{Entries, Form, Item, MAX_BLOCKS};
+use super::lines::lines_of;
 use super::{Parsed, Settings};
 use crate::error::Problem;
 
