@@ -1,10 +1,11 @@
 //! ZIP archives (DOCX, XLSX, ODS) under bounds that hold whatever their headers declare.
 
-use std::io::{Cursor, Read};
+use std::fs::File;
+use std::io::{Cursor, Read, Seek, SeekFrom};
 
-use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
+use zip::{ZipArchive, ZipWriter};
 
 /// Most entries an archive may have. A workbook has about ten and one a sheet, a document one a
 /// picture; the index takes some 400 bytes an entry, so this many stay below 4 MiB.
@@ -93,7 +94,8 @@ impl<'a> Archive<'a> {
         }
     }
 
-    fn position(&self, name: &str) -> Option<usize> {
+    /// Where an entry stands, if there is one of this name.
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
         let exact = self.names.iter().position(|known| known == name);
         exact.or_else(|| {
             self.names
@@ -101,6 +103,63 @@ impl<'a> Archive<'a> {
                 .position(|known| known.replace('\\', "/").eq_ignore_ascii_case(name))
         })
     }
+}
+
+/// A copy of an archive without pictures and whatever else is embedded in it, so that a document
+/// full of photographs fits into memory.
+///
+/// # Errors
+///
+/// Why there is no such copy, as a fragment: the archive is damaged, or larger than `limit` bytes
+/// even so.
+pub(crate) fn without_pictures(mut file: File, limit: u64) -> Result<Vec<u8>, String> {
+    let broken =
+        |error: &dyn std::fmt::Display| format!("the file is damaged or cut off ({error})");
+    let length = file
+        .seek(SeekFrom::End(0))
+        .map_err(|error| broken(&error))?;
+    let from = length.saturating_sub(TAIL as u64);
+    let mut tail = Vec::new();
+    file.seek(SeekFrom::Start(from))
+        .and_then(|_| file.read_to_end(&mut tail))
+        .map_err(|error| broken(&error))?;
+    let too_large = || {
+        format!(
+            "it is larger than {}, even without its pictures",
+            mebibytes(limit)
+        )
+    };
+    // Beyond 4 GiB and 65,535 entries (ZIP64) no document goes.
+    if declared_entries(&tail) > MAX_ENTRIES || positions(&tail, *b"PK\x06\x07").next().is_some() {
+        return Err(too_large());
+    }
+    let mut zip = ZipArchive::new(file).map_err(|error| broken(&error))?;
+    let mut copy = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut size = 0;
+    for index in 0..zip.len() {
+        let entry = zip.by_index_raw(index).map_err(|error| broken(&error))?;
+        let name = entry
+            .name()
+            .map(std::borrow::Cow::into_owned)
+            .unwrap_or_default();
+        let embedded = [
+            "media/",
+            "Pictures/",
+            "embeddings/",
+            "Thumbnails/",
+            "Object ",
+        ];
+        if embedded.iter().any(|folder| name.contains(folder)) {
+            continue;
+        }
+        size += entry.compressed_size();
+        if size > limit {
+            return Err(too_large());
+        }
+        copy.raw_copy_file(entry).map_err(|error| broken(&error))?;
+    }
+    let copy = copy.finish().map_err(|error| broken(&error))?;
+    Ok(copy.into_inner())
 }
 
 /// How many entries the archive's end records declare, the most if there are several of them.

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
 
-use super::charset::{self, Detector};
+use super::charset;
 use crate::error::{Notice, Problem};
 
 /// Size of the pieces in which files are read.
@@ -128,26 +128,17 @@ impl<R: Read> Read for Utf8Reader<R> {
 /// A whole text, decoded; borrowed where it was UTF-8 already.
 pub(crate) struct Decoded<'a> {
     pub(crate) text: Cow<'a, str>,
-    pub(crate) encoding: &'static Encoding,
     pub(crate) flaws: Flaws,
 }
 
-/// Decodes a whole text from the encoding its bytes seem to be in.
-pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
-    let mut detector = Detector::new();
-    detector.feed(bytes);
-    decode_from(bytes, detector.finish())
-}
-
 /// Decodes a whole text from a known encoding.
-pub(crate) fn decode_from<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Decoded<'a> {
+pub(crate) fn decode<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Decoded<'a> {
     let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if encoding == UTF_8
         && let Ok(text) = std::str::from_utf8(plain)
     {
         return Decoded {
             text: Cow::Borrowed(text),
-            encoding,
             flaws: Flaws::default(),
         };
     }
@@ -174,7 +165,6 @@ pub(crate) fn decode_from<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> D
     }
     Decoded {
         text: Cow::Owned(text),
-        encoding,
         flaws,
     }
 }
@@ -237,19 +227,18 @@ mod tests {
             [b"\xEF\xBB\xBF", long.as_bytes()].concat(),
         ];
         for bytes in cases {
-            let whole = decode(&bytes);
-            assert_eq!(whole.text, long, "{}", whole.encoding.name());
-            assert_eq!(
-                stream(&bytes, whole.encoding),
-                (long.clone(), Flaws::default())
-            );
+            let mut detector = charset::Detector::new();
+            detector.feed(&bytes);
+            let encoding = detector.finish();
+            assert_eq!(decode(&bytes, encoding).text, long, "{}", encoding.name());
+            assert_eq!(stream(&bytes, encoding), (long.clone(), Flaws::default()));
         }
     }
 
     #[test]
     fn broken_bytes_are_replaced_counted_and_placed() {
         let bytes = b"\xEF\xBB\xBFone\r\ntwo\rth\xFFree\nfour \xC3";
-        let whole = decode(bytes);
+        let whole = decode(bytes, UTF_8);
         let flaws = Flaws { count: 2, line: 3 };
         assert_eq!(whole.text, "one\r\ntwo\rth\u{FFFD}ree\nfour \u{FFFD}");
         assert_eq!(whole.flaws, flaws);

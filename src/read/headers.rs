@@ -450,11 +450,16 @@ pub(crate) const LOOSE: usize = 1000;
 /// Whether a header names any field, or is one that form tools add.
 pub(crate) fn is_known(header: &str) -> bool {
     is_added(header)
-        || WHOLE.iter().any(|(_, names)| names.contains(&header))
+        || is_name(header)
         || WITHIN
             .iter()
             .any(|(field, _)| header.split(' ').count() <= 12 && rank(*field, header).is_some())
         || first_or_last_name(header).is_some()
+}
+
+/// Whether a header names a field by itself.
+pub(crate) fn is_name(header: &str) -> bool {
+    WHOLE.iter().any(|(_, names)| names.contains(&header))
 }
 
 /// Whether a form tool added the column of this header.

@@ -23,6 +23,8 @@ pub(crate) struct Plan {
     pub(crate) prompt: Option<usize>,
     pub(crate) id: Option<usize>,
     pub(crate) order: Order,
+    /// How many texts there are, and their bytes.
+    pub(crate) size: (u64, u64),
     /// What the title or the sheet's name says of all rows.
     pub(crate) sheet_cycle: Option<String>,
     pub(crate) sheet_team: Option<String>,
@@ -43,11 +45,6 @@ impl Plan {
     pub(crate) fn is_log(&self) -> bool {
         let named = [self.cycle, self.date, self.prompt, self.id];
         !self.teacher.is_empty() || named.iter().any(Option::is_some)
-    }
-
-    /// The header of a column, for messages.
-    pub(crate) fn shown(&self, column: usize) -> String {
-        shown(&self.frame, column)
     }
 }
 
@@ -127,6 +124,10 @@ pub(crate) fn plan(
         ));
     }
     let titles = || frame.titles.iter().map(String::as_str).chain(sheet);
+    let sizes = texts.iter().filter_map(|&column| profiles.get(column));
+    let size = sizes.fold((0, 0), |(texts, bytes), profile| {
+        (texts + profile.filled, bytes + profile.bytes)
+    });
     let teacher = planner.columns_of(Field::Teacher);
     let texts = texts
         .iter()
@@ -142,6 +143,7 @@ pub(crate) fn plan(
         prompt: of(Field::Prompt),
         id: of(Field::Id),
         order: votes.map_or(Order::MonthFirst, super::dates::Votes::order),
+        size,
         sheet_cycle: titles().find_map(titles::cycle),
         sheet_team: titles().find_map(titles::team),
         notices,
@@ -347,7 +349,7 @@ impl Planner<'_> {
     /// of names, else the first of addresses.
     fn by_values(&self, field: Field) -> Option<usize> {
         let free = (0..self.kinds.len()).filter(|&column| self.taken[column].is_none());
-        let mut of_kind = |kind| {
+        let of_kind = |kind| {
             let mut columns = free.clone().filter(|&column| self.kinds[column] == kind);
             columns.next().filter(|_| columns.next().is_none())
         };

@@ -47,6 +47,8 @@ impl Kind {
 #[derive(Debug, Default)]
 pub(crate) struct Profile {
     pub(crate) filled: u64,
+    /// Bytes of all values.
+    pub(crate) bytes: u64,
     words: u64,
     numbers: u64,
     dates: u64,
@@ -69,6 +71,7 @@ impl Profile {
             return;
         }
         self.filled += 1;
+        self.bytes += value.len() as u64;
         let words = value.split_whitespace().count();
         self.words += words as u64;
         if is_number(value) {

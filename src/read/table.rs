@@ -10,6 +10,9 @@ use super::profile::{Budget, Profile};
 /// The most columns a table may have: a spreadsheet's own bound (XFD).
 pub(crate) const MAX_COLUMNS: usize = 16_384;
 
+/// How many bytes of a row are kept to find the header: 130 questions of the longest.
+const HEAD_ROW: usize = 1 << 18;
+
 /// The first pass.
 pub(crate) struct Survey {
     head: Vec<Row>,
@@ -40,11 +43,13 @@ impl Survey {
             self.count(row);
             return;
         }
+        let mut left = HEAD_ROW;
         let cells = row.cells.iter().map(|cell| {
-            let mut end = cell.len().min(HEAD_CELL);
+            let mut end = cell.len().min(HEAD_CELL).min(left);
             while !cell.is_char_boundary(end) {
                 end -= 1;
             }
+            left -= end;
             cell[..end].to_owned()
         });
         self.head.push(Row {
