@@ -171,7 +171,7 @@ fn shape(sample: &[u8], dialect: Dialect) -> Shape {
     };
     let mut widths: Vec<usize> = Vec::new();
     let mut named = 0;
-    while widths.len() < SAMPLE_ROWS && matches!(splitter.next(&mut row), Ok(Ok(true))) {
+    while widths.len() < SAMPLE_ROWS && !matches!(splitter.next(&mut row), Ok(Ok(false)) | Err(_)) {
         if row.cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }

@@ -198,7 +198,6 @@ const WHOLE: &[(Field, &[&str])] = &[
             "équipe",
             "département",
             "channel",
-            "subject",
             "school",
             "school name",
             "schule",
