@@ -23,9 +23,8 @@ fn mapped(map: &str, bytes: &str) -> Parsed {
 fn lines(parsed: &Parsed) -> Vec<String> {
     let or_dash = |value: Option<String>| value.unwrap_or_else(|| "-".into());
     let line = |r: &ascribe::reflection::Reflection| {
-        let label = |label: &Option<std::sync::Arc<str>>| {
-            or_dash(label.as_ref().map(|label| label.to_string()))
-        };
+        let label =
+            |label: &Option<std::sync::Arc<str>>| or_dash(label.as_deref().map(str::to_owned));
         let date = or_dash(r.date.map(|date| date.to_string()));
         let about = [
             label(&r.teacher),

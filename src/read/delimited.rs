@@ -176,8 +176,8 @@ fn shape(sample: &[u8], dialect: Dialect) -> Shape {
             continue;
         }
         if widths.is_empty() && row.cells.len() > 1 {
-            let names = row.cells.iter().map(|cell| headers::normal(cell));
-            named = names.filter(|name| headers::is_name(name)).count();
+            let headers = row.cells.iter().map(|cell| headers::normal(cell));
+            named = headers.filter(|name| headers::is_name(name)).count();
         }
         widths.push(row.cells.len());
     }

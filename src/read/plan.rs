@@ -442,7 +442,7 @@ impl Planner<'_> {
             line.push_str("; not read as text: ");
             line.push_str(&rest[..rest.len() - more].join(", "));
             if more > 0 {
-                line.push_str(&format!(" and {more} more"));
+                line = format!("{line} and {more} more");
             }
         }
         line
