@@ -1,7 +1,7 @@
 //! Files that are made to exhaust a reader end in a problem, within 64 MiB of memory.
 //!
-//! Each is built here and read in this process, whose allocator counts; one test only, because tests
-//! that run side by side would count each other's.
+//! Each is built here and read in this process, whose allocator counts; one test only, because
+//! tests that run side by side would count each other's.
 
 use std::alloc::System;
 use std::fs::File;
