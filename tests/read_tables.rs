@@ -313,7 +313,8 @@ fn ods() {
     assert_eq!(
         lines(&parsed),
         [
-            "log.ods#Log!4 | Ada Quill | - | - | 2024-10-07 | - | They talked  & wrote.\nThen more.",
+            "log.ods#Log!4 | Ada Quill | - | - | 2024-10-07 | - | \
+             They talked  & wrote.\nThen more.",
             "log.ods#Log!5 | Ada Quill | - | - | - | - | The pairs worked well.",
         ]
     );
