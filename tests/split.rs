@@ -101,6 +101,7 @@ fn numbers() {
         "See section 1.2.3 of the plan. |It is short.",
         "On 7.10.2024 we met; on 8. 10. 2024 we did not.",
         "I taught 6. B and then 8. C, both tired.",
+        "I taught 6.B, then the 8.C. had a test.",
         "Version 2.0 of the sheet was clearer.",
         "They scored 5. |Then we talked.",
         "They are in grade 5. |A lot of them can't subtract.",

@@ -150,7 +150,7 @@ pub(super) fn read(word: &str, before: &str) -> Reading {
         Reading::BeforeNumber
     } else if listed(BEFORE_STARTER, word) || (starts_upper && listed(WITH_CAPITAL, word)) {
         Reading::BeforeStarter
-    } else if word.contains('.') && word.split('.').all(is_letter) {
+    } else if is_dotted(word) {
         Reading::BeforeStarter
     } else {
         Reading::Word
@@ -196,6 +196,14 @@ pub(super) fn is_shorthand(word: &str) -> bool {
         && word.bytes().all(|b| b.is_ascii_alphabetic())
         && !word.bytes().any(|b| b"aeiouyAEIOUY".contains(&b))
         && word.bytes().any(|b| b.is_ascii_lowercase())
+}
+
+/// Letters with stops between them, or the class "8.B"; not the number "3.1".
+fn is_dotted(word: &str) -> bool {
+    word.split_once('.').is_some_and(|(first, rest)| {
+        (is_letter(first) || (first.len() <= 2 && first.bytes().all(|b| b.is_ascii_digit())))
+            && rest.split('.').all(is_letter)
+    })
 }
 
 fn is_letter(part: &str) -> bool {

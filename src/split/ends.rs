@@ -207,7 +207,8 @@ fn glued(text: &str, start: usize, stop: &Stop, sign: char) -> bool {
             }
             let digits = before.chars().all(|c| c.is_ascii_digit()) && !before.is_empty();
             if sign.is_uppercase() {
-                let long = word.chars().count() > 1 || sign == 'I' || sign == 'A';
+                // "in 3.A": the letter of a class.
+                let long = word.chars().count() > 1 || (!digits && matches!(sign, 'I' | 'A'));
                 starts && long && (lettered || closed || digits || is_shouted(before))
             } else {
                 sign.is_lowercase()
