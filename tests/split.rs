@@ -102,6 +102,7 @@ fn numbers() {
         "On 7.10.2024 we met; on 8. 10. 2024 we did not.",
         "I taught 6. B and then 8. C, both tired.",
         "I taught 6.B, then the 8.C. had a test.",
+        "Next came the 8.C. |Noise again.",
         "Version 2.0 of the sheet was clearer.",
         "They scored 5. |Then we talked.",
         "They are in grade 5. |A lot of them can't subtract.",
@@ -219,7 +220,8 @@ fn lists() {
 fn lines() {
     check(&[
         "Week 4|\nTalk moves tried.| Good.|\n\nNext: strips",
-        "kids tired|\nno tiles left|\r\nasked Jo|\rwent home|\u{85}slept|\u{2028}woke|\u{2029}again",
+        "kids tired|\nno tiles left|\r\nasked Jo|\rwent home",
+        "slept|\u{85}woke|\u{2028}taught|\u{2029}slept again",
         "a tab\tstays inside",
         "   \n\n  We began.  |\n\t\n We ended. ",
         // Wrapped by a mail program.
@@ -298,7 +300,7 @@ fn a_statement_starts_and_ends_at_prose() {
     let reflection = Reflection {
         text: text.to_owned(),
         layout: Layout::Blocks {
-            blocks: vec![0..text.len()],
+            blocks: std::iter::once(0..text.len()).collect(),
             markup: vec![0..2, 6..8, 9..10, 21..22],
         },
         ..Reflection::default()
@@ -333,7 +335,7 @@ fn run_on_text_stays_whole() {
 /// Each would take minutes if the time grew with the square of the length.
 #[test]
 fn time_is_linear() {
-    let size = 1 << 18;
+    let size = 1 << 17;
     for unit in [
         "a",
         "a.b",

@@ -188,7 +188,7 @@ fn validation() -> Option<PathBuf> {
 }
 
 #[test]
-fn agrees_with_sentencex_on_texts_never_tuned_on() {
+fn agrees_with_sentencex_on_validation_texts() {
     let Some(folder) = validation() else {
         println!("note: no validation texts here (set ASCRIBE_VALIDATION); nothing compared");
         return;

@@ -110,8 +110,15 @@ fn assert_sound(reflection: &Reflection) {
     }
 }
 
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(2000)
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn plain_statements_are_sound_and_gaps_hold_no_prose(text in texts()) {
@@ -139,11 +146,11 @@ proptest! {
         assert_sound(&reflection);
         let Layout::Blocks { blocks, markup } = &reflection.layout else { unreachable!() };
         let mut prose = vec![false; reflection.text.len()];
-        blocks.iter().for_each(|block| prose[block.clone()].fill(true));
-        markup.iter().for_each(|mark| prose[mark.clone()].fill(false));
+        for block in blocks { prose[block.clone()].fill(true); }
+        for mark in markup { prose[mark.clone()].fill(false); }
         for statement in split(&reflection) {
-            let held = |b: &std::ops::Range<usize>| b.start <= statement.start && statement.end <= b.end;
-            prop_assert!(blocks.iter().any(held));
+            let (start, end) = (statement.start, statement.end);
+            prop_assert!(blocks.iter().any(|block| block.start <= start && end <= block.end));
             prop_assert!(prose[statement.start] && prose[statement.end - 1]);
         }
     }
@@ -151,8 +158,9 @@ proptest! {
     #[test]
     fn one_block_without_markup_reads_like_its_line(text in texts()) {
         let line = text.replace(|c: char| c.is_control() || "\u{2028}\u{2029}".contains(c), " ");
+        let blocks = std::iter::once(0..line.len()).collect();
         let blocks = Reflection {
-            layout: Layout::Blocks { blocks: vec![0..line.len()], markup: vec![] },
+            layout: Layout::Blocks { blocks, markup: vec![] },
             ..plain(&line)
         };
         prop_assert_eq!(split(&blocks), split(&plain(&line)));

@@ -104,8 +104,8 @@ const SPEECH: &[&str] = &[
 /// After these no sentence ends: "my 🐶 Rex".
 #[rustfmt::skip]
 const LEADING: &[&str] = &[
-    "a", "about", "an", "and", "at", "by", "for", "from", "her", "his", "i", "in", "love", "my", "of", "on",
-    "or", "our", "the", "their", "this", "to", "with", "your",
+    "a", "about", "an", "and", "at", "by", "for", "from", "her", "his", "i", "in", "love", "my",
+    "of", "on", "or", "our", "the", "their", "this", "to", "with", "your",
 ];
 
 /// Days and months, which follow "a.m." within a sentence.
@@ -130,27 +130,28 @@ const ENDINGS: &[&str] = &[
 /// `before` is the word before it, "" if there is none.
 pub(super) fn read(word: &str, before: &str) -> Reading {
     let mut letters = word.chars();
-    if let (Some(c), None) = (letters.next(), letters.next()) {
-        if c.is_uppercase() {
-            // "would I." ends a sentence; "Albert I. Jones" goes on.
-            let oneself = c == 'I' && before.starts_with(char::is_lowercase);
-            return if oneself || listed(LABELLED, before) {
-                Reading::Word
-            } else {
-                Reading::Initial
-            };
-        }
+    if let (Some(c), None) = (letters.next(), letters.next())
+        && c.is_uppercase()
+    {
+        // "would I." ends a sentence; "Albert I. Jones" goes on.
+        let oneself = c == 'I' && before.starts_with(char::is_lowercase);
+        return if oneself || listed(LABELLED, before) {
+            Reading::Word
+        } else {
+            Reading::Initial
+        };
     }
     let starts_upper = word.chars().next().is_some_and(char::is_uppercase);
     if listed(NEVER, word) {
         Reading::Never
-    } else if listed(BEFORE_CAPITAL, word) {
+    } else if listed(BEFORE_CAPITAL, word) || is_class(word) {
         Reading::BeforeCapital
     } else if listed(BEFORE_NUMBER, word) {
         Reading::BeforeNumber
-    } else if listed(BEFORE_STARTER, word) || (starts_upper && listed(WITH_CAPITAL, word)) {
-        Reading::BeforeStarter
-    } else if is_dotted(word) {
+    } else if listed(BEFORE_STARTER, word)
+        || (starts_upper && listed(WITH_CAPITAL, word))
+        || is_dotted(word)
+    {
         Reading::BeforeStarter
     } else {
         Reading::Word
@@ -198,11 +199,15 @@ pub(super) fn is_shorthand(word: &str) -> bool {
         && word.bytes().any(|b| b.is_ascii_lowercase())
 }
 
-/// Letters with stops between them, or the class "8.B"; not the number "3.1".
+/// Letters with stops between them: "P.E", "U.S.A".
 fn is_dotted(word: &str) -> bool {
-    word.split_once('.').is_some_and(|(first, rest)| {
-        (is_letter(first) || (first.len() <= 2 && first.bytes().all(|b| b.is_ascii_digit())))
-            && rest.split('.').all(is_letter)
+    word.contains('.') && word.split('.').all(is_letter)
+}
+
+/// A class as schools in much of Europe write it: "8.B".
+fn is_class(word: &str) -> bool {
+    word.split_once('.').is_some_and(|(year, letter)| {
+        matches!(year.len(), 1 | 2) && year.bytes().all(|b| b.is_ascii_digit()) && is_letter(letter)
     })
 }
 

@@ -204,35 +204,39 @@ pub(super) fn items(text: &str) -> Vec<Range<usize>> {
 fn inner_marks(text: &str) -> Vec<Inner> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
-    let mut before = ' ';
-    let mut word = 0;
+    let mut behind_space = true;
     for (at, c) in text.char_indices() {
-        if is_space(before) && !is_space(c) {
-            let last = text[word..at].trim_end_matches(is_space);
-            let comma = last.ends_with(',') || matches!(last, "and" | "or" | "&");
-            word = at;
-            if is_inner_bullet(c) && stands_apart(&text[at + c.len_utf8()..]) {
-                let place = at..at + c.len_utf8();
-                found.push(Inner {
-                    place,
-                    number: 0,
-                    family: 0,
-                    running: false,
-                });
-            } else if c == '(' || c.is_ascii_digit() || c.is_ascii_lowercase() {
-                found.extend(numbered(text, bytes, at, comma));
-            }
+        let starts_word = behind_space && !is_space(c);
+        behind_space = is_space(c);
+        if !starts_word {
+            continue;
         }
-        before = c;
+        if is_inner_bullet(c) && stands_apart(&text[at + c.len_utf8()..]) {
+            found.push(Inner {
+                place: at..at + c.len_utf8(),
+                number: 0,
+                family: 0,
+                running: false,
+            });
+        } else if c == '(' || c.is_ascii_digit() || c.is_ascii_lowercase() {
+            found.extend(numbered(text, bytes, at));
+        }
     }
     found
+}
+
+/// Whether the list goes on as one sentence: a comma, "and" or "or" stands before the mark.
+fn runs_on(before: &str) -> bool {
+    let before = before.trim_end_matches(is_space);
+    let word = before.rsplit(is_space).next().unwrap_or_default();
+    before.ends_with(',') || matches!(word, "and" | "or" | "&")
 }
 
 fn stands_apart(rest: &str) -> bool {
     rest.chars().next().is_none_or(is_space)
 }
 
-fn numbered(text: &str, bytes: &[u8], at: usize, running: bool) -> Option<Inner> {
+fn numbered(text: &str, bytes: &[u8], at: usize) -> Option<Inner> {
     let bracket = usize::from(bytes[at] == b'(');
     let label = at + bracket;
     let digits = bytes[label..]
@@ -253,11 +257,11 @@ fn numbered(text: &str, bytes: &[u8], at: usize, running: bool) -> Option<Inner>
     };
     let next = text[end + 1..].chars().next()?;
     let fits = is_space(next) || (family != 3 && next.is_alphabetic());
-    fits.then_some(Inner {
+    fits.then(|| Inner {
         place: at..end + 1,
         number,
         family,
-        running,
+        running: runs_on(&text[..at]),
     })
 }
 

@@ -38,10 +38,11 @@ pub(super) fn find(text: &str) -> Vec<Pair> {
                     before = c;
                     continue;
                 }
-                if let Some((opener, open)) = brackets.pop() {
-                    if matches!((opener, c), ('(', ')') | ('[', ']') | ('{', '}')) && near(open) {
-                        pairs.push(Pair { open, close: at });
-                    }
+                if let Some((opener, open)) = brackets.pop()
+                    && matches!((opener, c), ('(', ')') | ('[', ']') | ('{', '}'))
+                    && near(open)
+                {
+                    pairs.push(Pair { open, close: at });
                 }
             }
             '"' => match quotes[0].filter(|&open| near(open)) {
@@ -67,10 +68,11 @@ pub(super) fn find(text: &str) -> Vec<Pair> {
                         || matches!(after, ',' | ')' | ';' | ':'));
                 if opens && c != '’' {
                     quotes[2] = Some(at);
-                } else if closes && c != '‘' {
-                    if let Some(open) = quotes[2].take().filter(|&open| near(open)) {
-                        pairs.push(Pair { open, close: at });
-                    }
+                } else if closes
+                    && c != '‘'
+                    && let Some(open) = quotes[2].take().filter(|&open| near(open))
+                {
+                    pairs.push(Pair { open, close: at });
                 }
             }
             _ => {}

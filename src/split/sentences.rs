@@ -24,6 +24,11 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// A letter or digit that starts no emoticon.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() && !matches!(c, 'x' | 'X')
+}
+
 /// The state of one pass over a text.
 struct Scan<'a> {
     text: &'a str,
@@ -69,9 +74,10 @@ impl<'a> Scan<'a> {
     fn run(&mut self) {
         let mut at = self.start;
         while let Some(c) = self.text[at..].chars().next() {
-            if c.is_ascii_alphanumeric() && !matches!(c, 'x' | 'X') {
+            if is_plain(c) {
+                let letters = self.text.as_bytes()[at..].iter();
+                at += letters.take_while(|&&b| is_plain(char::from(b))).count();
                 self.worded = true;
-                at += 1;
             } else if c == ' ' {
                 at += 1;
             } else if is_stop(c) {
