@@ -107,7 +107,14 @@ fn facts(analysis: &Analysis) -> Vec<Fact> {
     let counts = [
         ("Teachers", teachers.len()),
         ("Teams", teams.len()),
-        ("Cycles", analysis.cycles.len()),
+        (
+            "Cycles",
+            analysis
+                .cycles
+                .iter()
+                .filter(|name| !name.is_empty())
+                .count(),
+        ),
         ("Reflections", analysis.reflections.len()),
         ("Statements", analysis.statements.len()),
         ("Explanations", explanations),

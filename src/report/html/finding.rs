@@ -237,7 +237,12 @@ fn not_compared(analysis: &Analysis, cells: &[Cell], found: u64) -> Finding {
             counted(found, "explanation"),
         ),
     };
-    let (headline, help) = match (analysis.cycles.len(), with_any) {
+    let known = analysis
+        .cycles
+        .iter()
+        .filter(|name| !name.is_empty())
+        .count();
+    let (headline, help) = match (known, with_any) {
         (0, _) => (
             "No cycle is known for these reflections, so nothing can be said of a shift.",
             "A column named “Cycle”, or dates with the bounds of each cycle, would help.",
