@@ -134,8 +134,11 @@ struct Name {
 const ABOVE: f64 = 26.0;
 /// Height of a line of letters below the axis, in pixels.
 const LINE: f64 = 14.0;
-/// Width that a cycle needs in a large drawing, in pixels.
+/// The least width of a cycle in a large drawing, in pixels.
 const SLOT: usize = 56;
+/// Width of a letter of a cycle's name, in pixels, and of the gap between two names.
+const LETTER: usize = 8;
+const GAP: usize = 8;
 /// The longest name of a cycle that is written below the axis, in characters a line.
 const NAME_WIDTH: usize = 11;
 
@@ -167,7 +170,7 @@ impl Frame {
     fn x(&self, cycle: usize) -> f64 {
         let (left, right) = match self.size {
             Size::Large => (8.0, 0.0),
-            Size::Small => (16.0, 4.0),
+            Size::Small => (21.0, 14.0),
         };
         left + (cycle as f64 + 0.5) / self.count as f64 * (100.0 - left - right)
     }
@@ -264,7 +267,7 @@ impl Chart {
             path: series.mark.path(),
             height: frame.height,
             min_width: if size == Size::Large {
-                points.len() * SLOT
+                points.len() * slot(names)
             } else {
                 0
             },
@@ -275,6 +278,11 @@ impl Chart {
             names: named.collect(),
         }
     }
+}
+
+fn slot(names: &[Vec<String>]) -> usize {
+    let letters = names.iter().flatten().map(|line| line.chars().count());
+    SLOT.max(letters.max().unwrap_or(0) * LETTER + GAP)
 }
 
 fn basis_of(point: Option<&Point>) -> String {
@@ -288,7 +296,8 @@ fn ticks(series: &Series, frame: &Frame) -> Vec<Tick> {
     };
     let tick = |step| {
         let value = series.top * f64::from(step) / f64::from(steps);
-        let unit = if step == steps { series.unit } else { "" };
+        let is_marked = step == steps && frame.size == Size::Large;
+        let unit = if is_marked { series.unit } else { "" };
         Tick {
             y: frame.y(value),
             label: format!("{value:.0}{unit}"),

@@ -59,7 +59,12 @@ fn every_case_is_one_sound_page() {
         let page = page(&analysis);
         std::fs::write(folder.join(format!("{name}.html")), &page).expect("the page can be kept");
         is_sound(name, &page);
-        assert!(page.len() < 300_000, "{name} has {} bytes", page.len());
+        let most = if name == "many-cycles" {
+            400_000
+        } else {
+            200_000
+        };
+        assert!(page.len() < most, "{name} has {} bytes", page.len());
     }
 }
 
@@ -94,7 +99,7 @@ fn is_sound(name: &str, page: &str) {
         last = level;
     }
     assert_eq!(page.matches("<h1").count(), 1, "{name}");
-    for chart in between(page, "<svg class=\"chart", ">\n<line") {
+    for chart in between(page, "<svg class=\"chart", "<g") {
         assert!(chart.contains("role=\"img\""), "{name}");
         assert!(
             chart.contains("<title id=") && chart.contains("<desc id="),
@@ -218,7 +223,7 @@ fn a_cycle_without_attributions_is_shown_as_none() {
     let main = between(&page, "aria-labelledby=\"share-t share-d\"", "</figure>")[0];
     assert!(main.contains("Cycle 2: none"));
     assert_eq!(main.matches("class=\"spot\"").count(), 3);
-    assert_eq!(main.matches("class=\"link\"").count(), 1);
+    assert_eq!(main.matches("<line x1=").count(), 1);
 }
 
 #[test]
@@ -234,7 +239,7 @@ fn small_teams_are_left_out() {
         "<body>{}",
         between(&page, "id=\"teams\"", "</section>")[0]
     ));
-    assert!(teams.contains("Grade 4 maths 38 %") && teams.contains("11 explanations, 5 teachers"));
+    assert!(teams.contains("Grade 4 maths 38 %") && teams.contains("13 explanations, 5 teachers"));
     assert!(!teams.contains("Humanities"));
     assert!(teams.contains("One team is left out for this reason."));
     assert!(teams.contains("Science too few to show"));

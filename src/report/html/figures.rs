@@ -5,10 +5,9 @@ use super::wording::{
     NBSP, SOURCES, bounds, counted, percent, percent_range, signed, signed_range, source_about,
     source_name, whole,
 };
-use super::{MIN_ATTRIBUTIONS, NAME, basis};
+use super::{MIN_ATTRIBUTIONS, basis, cycle_name};
 use crate::codebook::{Outcome, Source};
 use crate::report::chart::{Chart, Mark, Point, Series, Size, axis_names, round_top};
-use crate::report::excerpt;
 use crate::shift::{Cell, Change, Estimate, Shift, Stratum};
 
 /// All drawings; none of them without attributions.
@@ -40,11 +39,7 @@ struct Names {
 }
 
 pub(super) fn of(shift: &Shift) -> Figures {
-    let full: Vec<_> = shift
-        .cycles
-        .iter()
-        .map(|c| excerpt::beginning(c, NAME))
-        .collect();
+    let full: Vec<_> = shift.cycles.iter().map(|c| cycle_name(c)).collect();
     let (axis, numbered) = axis_names(&full.iter().map(String::as_str).collect::<Vec<_>>());
     let names = Names { full, axis };
     let overall = &shift.overall;

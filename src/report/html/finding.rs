@@ -1,10 +1,9 @@
 //! The finding in a few sentences, no surer than the numbers are.
 
 use super::wording::{counted, grouped, percent, signed, signed_range, whole};
-use super::{NAME, basis};
+use super::{basis, cycle_name};
 use crate::analysis::Analysis;
 use crate::codebook::Source;
-use crate::report::excerpt;
 use crate::shift::{Cell, Change, Estimate, Shift};
 
 /// What the page says first.
@@ -73,7 +72,7 @@ fn compared(shift: &Shift, change: &Change) -> Finding {
     } else {
         "teachers’"
     };
-    let name = |at: usize| excerpt::beginning(&shift.cycles[at], NAME);
+    let name = |at: usize| cycle_name(&shift.cycles[at]);
     let (from, to) = (
         &shift.overall.cells[change.from],
         &shift.overall.cells[change.to],
@@ -223,7 +222,7 @@ fn not_compared(analysis: &Analysis, cells: &[Cell], found: u64) -> Finding {
             let place = if name.is_empty() {
                 String::new()
             } else {
-                format!("In {}, ", excerpt::beginning(name, NAME))
+                format!("In {}, ", cycle_name(name))
             };
             format!(
                 "{place}{} named the {whose} own teaching{range} ({}).",
