@@ -256,9 +256,9 @@ impl Chart {
                 [Some(from), Some(to)] => Some(frame.link(at, from, to)),
                 _ => None,
             });
-        let named = names.iter().zip(points).enumerate();
-        let named = named.filter(|(at, _)| frame.is_named(*at));
-        let named = named.map(|(at, (lines, point))| frame.name(at, lines, point.as_ref()));
+        let below = names.iter().zip(points).enumerate();
+        let below = below.filter(|(at, _)| frame.is_named(*at));
+        let below = below.map(|(at, (lines, point))| frame.name(at, lines, point.as_ref()));
         Self {
             id: id.to_owned(),
             title: title.to_owned(),
@@ -275,7 +275,7 @@ impl Chart {
             ticks: ticks(series, &frame),
             links: links.collect(),
             spots: spots.collect(),
-            names: named.collect(),
+            names: below.collect(),
         }
     }
 }
@@ -343,6 +343,7 @@ pub(super) fn round_top(value: f64) -> f64 {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "as a series takes it")]
     fn point(value: f64) -> Option<Point> {
         Some(Point {
             value,

@@ -91,7 +91,7 @@ fn cycle_name(label: &str) -> String {
     if label.is_empty() {
         return "All reflections".to_owned();
     }
-    excerpt::beginning(label, NAME)
+    excerpt::name(label, NAME)
 }
 
 fn facts(analysis: &Analysis) -> Vec<Fact> {

@@ -227,6 +227,14 @@ fn a_cycle_without_attributions_is_shown_as_none() {
 }
 
 #[test]
+fn long_names_are_cut_but_told_apart() {
+    let words = words(&page(&cases::long_names()));
+    let whole = "that let everybody think before anybody answers, part 1";
+    assert!(!words.contains(whole));
+    assert!(words.contains("part 1") && words.contains("part 4"));
+}
+
+#[test]
 fn small_teams_are_left_out() {
     let mut analysis = school::School::default().analysis();
     let team = &mut analysis.shift.teams[1];

@@ -320,8 +320,8 @@ fn ratio(seen: &[&Seen], cycle: usize, names: impl Fn(&Seen) -> bool) -> f64 {
     let here = seen
         .iter()
         .filter(|s| s.cycle == cycle && !s.sources.is_empty());
-    let (named, all) = here.fold((0.0, 0.0), |(n, d), s| (n + f64::from(names(s)), d + 1.0));
-    if all == 0.0 { 0.0 } else { named / all }
+    let (hits, all) = here.fold((0.0, 0.0), |(n, d), s| (n + f64::from(names(s)), d + 1.0));
+    if all == 0.0 { 0.0 } else { hits / all }
 }
 
 fn names<'a>(seen: &[&Seen<'a>]) -> Vec<&'a str> {

@@ -18,6 +18,8 @@ pub(super) struct Finding {
 
 /// With fewer teachers than this, more of them would narrow the interval most.
 const FEW_TEACHERS: usize = 12;
+/// With fewer cycles than this, more of them would too.
+const FEW_CYCLES: usize = 4;
 /// With fewer attributions than this, more of them would.
 const FEW_ATTRIBUTIONS: u64 = 100;
 
@@ -181,20 +183,24 @@ fn trend(shift: &Shift) -> Option<String> {
 }
 
 fn helps(shift: &Shift, estimate: &Estimate) -> Vec<String> {
-    let mut helps = Vec::new();
-    if estimate.teachers < FEW_TEACHERS {
-        helps.push("Logs of more teachers would help most.".to_owned());
-    }
-    if shift.cycles.len() < 4 {
-        helps.push("So would more cycles.".to_owned());
-    }
-    if estimate.attributions < FEW_ATTRIBUTIONS {
-        helps.push(ASK_WHY.to_owned());
-    }
-    if helps.len() == 1 && helps[0].starts_with("So ") {
-        helps[0] = "More cycles would help.".to_owned();
-    }
-    helps
+    let needs_teachers = estimate.teachers < FEW_TEACHERS;
+    let needs_cycles = shift.cycles.len() < FEW_CYCLES;
+    let more = match (needs_teachers, needs_cycles) {
+        (true, true) => "Logs of more teachers would help most, and so would more cycles.",
+        (true, false) => "Logs of more teachers would help most.",
+        (false, true) => "More cycles would help.",
+        (false, false) => "",
+    };
+    let why = if estimate.attributions < FEW_ATTRIBUTIONS {
+        ASK_WHY
+    } else {
+        ""
+    };
+    [more, why]
+        .into_iter()
+        .filter(|help| !help.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn not_compared(analysis: &Analysis, cells: &[Cell], found: u64) -> Finding {

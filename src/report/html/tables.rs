@@ -115,7 +115,7 @@ fn team_row(team: &Stratum, first: usize, last: usize) -> TeamRow {
         (change.from, change.to) == (first, last) && shares.iter().all(Option::is_some)
     });
     TeamRow {
-        name: excerpt::beginning(&team.name, NAME),
+        name: excerpt::name(&team.name, NAME),
         shares,
         change: change.map(|change| {
             let points = format!("{}{NBSP}points", signed(change.estimate.value));
