@@ -117,21 +117,117 @@ struct Spot {
     y: f64,
     high: f64,
     low: f64,
-    label: Option<String>,
+    label: String,
+    /// Whether the label may be left out where there is little room.
+    is_between: bool,
 }
 
 /// The name of a cycle below the axis.
 struct Name {
     x: f64,
+    anchor: &'static str,
     lines: Vec<(f64, String)>,
     basis: Option<(f64, String)>,
 }
 
 /// Room above the axis for a label on the highest interval, in pixels.
 const ABOVE: f64 = 26.0;
-
+/// Height of a line of letters below the axis, in pixels.
+const LINE: f64 = 14.0;
+/// The least width of a cycle in a large drawing, in pixels.
+const SLOT: usize = 56;
+/// Width of a letter of a cycle's name, in pixels, and of the gap between two names.
+const LETTER: usize = 8;
+const GAP: usize = 8;
 /// The longest name of a cycle that is written below the axis, in characters a line.
 const NAME_WIDTH: usize = 11;
+
+/// Where values and cycles lie in a drawing.
+struct Frame {
+    size: Size,
+    count: usize,
+    top: f64,
+    height: u32,
+    base: f64,
+}
+
+impl Frame {
+    fn new(size: Size, count: usize, top: f64, name_lines: u32) -> Self {
+        let (plot, foot) = match size {
+            Size::Large => (258, 32),
+            Size::Small => (148, 10),
+        };
+        Self {
+            size,
+            count,
+            top,
+            height: plot + foot + 14 * name_lines,
+            base: f64::from(plot),
+        }
+    }
+
+    /// The middle of a cycle, in percent of the width: the scale stands to the left.
+    fn x(&self, cycle: usize) -> f64 {
+        let (left, right) = match self.size {
+            Size::Large => (8.0, 0.0),
+            Size::Small => (21.0, 14.0),
+        };
+        left + (cycle as f64 + 0.5) / self.count as f64 * (100.0 - left - right)
+    }
+
+    /// The height of a value, in pixels from above.
+    fn y(&self, value: f64) -> f64 {
+        self.base - (value / self.top).clamp(0.0, 1.0) * (self.base - ABOVE)
+    }
+
+    fn is_last(&self, cycle: usize) -> bool {
+        cycle + 1 == self.count
+    }
+
+    fn is_named(&self, cycle: usize) -> bool {
+        self.size == Size::Large || cycle == 0 || self.is_last(cycle)
+    }
+
+    fn spot(&self, cycle: usize, point: &Point) -> Spot {
+        Spot {
+            x: self.x(cycle),
+            y: self.y(point.value),
+            high: self.y(point.high),
+            low: self.y(point.low),
+            label: if self.is_named(cycle) || self.count <= 4 {
+                point.label.clone()
+            } else {
+                String::new()
+            },
+            is_between: !self.is_named(cycle),
+        }
+    }
+
+    fn link(&self, cycle: usize, from: &Point, to: &Point) -> Link {
+        Link {
+            x1: self.x(cycle),
+            y1: self.y(from.value),
+            x2: self.x(cycle + 1),
+            y2: self.y(to.value),
+        }
+    }
+
+    /// The last name of a small drawing ends at its edge, where there is no room to centre it.
+    fn name(&self, cycle: usize, lines: &[String], point: Option<&Point>) -> Name {
+        let is_edge = self.size == Size::Small && self.count > 1 && self.is_last(cycle);
+        let first = self.base + if self.size == Size::Large { 20.0 } else { 16.0 };
+        let lines = (0_u32..).zip(lines);
+        Name {
+            x: if is_edge { 100.0 } else { self.x(cycle) },
+            anchor: if is_edge { "end" } else { "middle" },
+            lines: lines
+                .map(|(line, text)| (first + LINE * f64::from(line), text.clone()))
+                .collect(),
+            basis: (self.size == Size::Large)
+                .then(|| (f64::from(self.height) - 8.0, basis_of(point))),
+        }
+    }
+}
 
 impl Chart {
     /// Draws a series. `names` are the cycles' labels, as many as points; `title` and
@@ -144,77 +240,39 @@ impl Chart {
         names: &[Vec<String>],
         size: Size,
     ) -> Self {
-        let count = series.points.len();
-        let (height, foot, gutter) = match size {
-            Size::Large => (316, 60.0, 8.0),
-            Size::Small => (172, 24.0, 16.0),
+        let points = &series.points;
+        let name_lines = if names.iter().any(|lines| lines.len() > 1) {
+            2
+        } else {
+            1
         };
-        let base = f64::from(height) - foot;
-        let x = |at: usize| gutter + (at as f64 + 0.5) / count as f64 * (100.0 - gutter);
-        let y = |value: f64| base - (value / series.top).clamp(0.0, 1.0) * (base - ABOVE);
-        let is_named = |at: usize| match size {
-            Size::Large => true,
-            Size::Small => at == 0 || at + 1 == count,
-        };
-        let spots = series.points.iter().enumerate().filter_map(|(at, point)| {
-            let point = point.as_ref()?;
-            Some(Spot {
-                x: x(at),
-                y: y(point.value),
-                high: y(point.high),
-                low: y(point.low),
-                label: (is_named(at) || count <= 4).then(|| point.label.clone()),
-            })
-        });
-        let links = series
-            .points
+        let frame = Frame::new(size, points.len(), series.top, name_lines);
+        let spots = points.iter().enumerate();
+        let spots = spots.filter_map(|(at, point)| Some(frame.spot(at, point.as_ref()?)));
+        let links = points
             .windows(2)
             .enumerate()
-            .filter_map(|(at, pair)| {
-                let [Some(from), Some(to)] = pair else {
-                    return None;
-                };
-                Some(Link {
-                    x1: x(at),
-                    y1: y(from.value),
-                    x2: x(at + 1),
-                    y2: y(to.value),
-                })
+            .filter_map(|(at, pair)| match pair {
+                [Some(from), Some(to)] => Some(frame.link(at, from, to)),
+                _ => None,
             });
-        let below = names.iter().zip(&series.points).enumerate();
-        let below = below
-            .filter(|(at, _)| is_named(*at))
-            .map(|(at, (name, point))| {
-                let lines = match size {
-                    Size::Large => &name[..],
-                    Size::Small => &name[..1],
-                };
-                let lines = (0_u32..).zip(lines).map(|(line, text)| {
-                    let y = base + 20.0 + 14.0 * f64::from(line);
-                    (
-                        y - if size == Size::Small { 4.0 } else { 0.0 },
-                        text.clone(),
-                    )
-                });
-                Name {
-                    x: x(at),
-                    lines: lines.collect(),
-                    basis: (size == Size::Large).then(|| (base + 52.0, basis_of(point.as_ref()))),
-                }
-            });
+        let below = names.iter().zip(points).enumerate();
+        let below = below.filter(|(at, _)| frame.is_named(*at));
+        let below = below.map(|(at, (lines, point))| frame.name(at, lines, point.as_ref()));
         Self {
             id: id.to_owned(),
             title: title.to_owned(),
             description: description.to_owned(),
             class: series.mark.class(),
             path: series.mark.path(),
-            height,
-            min_width: match size {
-                Size::Large => count * 56,
-                Size::Small => 0,
+            height: frame.height,
+            min_width: if size == Size::Large {
+                points.len() * slot(names)
+            } else {
+                0
             },
-            base,
-            ticks: ticks(series, size, y),
+            base: frame.base,
+            ticks: ticks(series, &frame),
             links: links.collect(),
             spots: spots.collect(),
             names: below.collect(),
@@ -222,26 +280,30 @@ impl Chart {
     }
 }
 
+fn slot(names: &[Vec<String>]) -> usize {
+    let letters = names.iter().flatten().map(|line| line.chars().count());
+    SLOT.max(letters.max().unwrap_or(0) * LETTER + GAP)
+}
+
 fn basis_of(point: Option<&Point>) -> String {
     point.map_or_else(|| "none".to_owned(), |point| point.basis.clone())
 }
 
-fn ticks(series: &Series, size: Size, y: impl Fn(f64) -> f64) -> Vec<Tick> {
-    let steps = match size {
+fn ticks(series: &Series, frame: &Frame) -> Vec<Tick> {
+    let steps = match frame.size {
         Size::Large => 4,
         Size::Small => 2,
     };
-    let values = (0..=steps).map(|step| series.top * f64::from(step) / f64::from(steps));
-    let last = series.top;
-    let tick = |value: f64| Tick {
-        y: y(value),
-        label: if (value - last).abs() < 1e-9 {
-            format!("{value:.0}{}", series.unit)
-        } else {
-            format!("{value:.0}")
-        },
+    let tick = |step| {
+        let value = series.top * f64::from(step) / f64::from(steps);
+        let is_marked = step == steps && frame.size == Size::Large;
+        let unit = if is_marked { series.unit } else { "" };
+        Tick {
+            y: frame.y(value),
+            label: format!("{value:.0}{unit}"),
+        }
     };
-    values.map(tick).collect()
+    (0..=steps).map(tick).collect()
 }
 
 /// The names of cycles as they fit below an axis: in up to two lines, or all of them by number
@@ -281,6 +343,7 @@ pub(super) fn round_top(value: f64) -> f64 {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "as a series takes it")]
     fn point(value: f64) -> Option<Point> {
         Some(Point {
             value,

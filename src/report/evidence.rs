@@ -72,7 +72,7 @@ pub(super) fn gather(analysis: &Analysis, min_teachers: usize) -> Vec<CycleQuote
         .collect();
     for (at, coded) in analysis.statements.iter().enumerate() {
         let label = analysis.reflections[coded.reflection].cycle.as_deref();
-        let cycle = label.and_then(|label| cycles.get(label).copied());
+        let cycle = cycles.get(label.unwrap_or_default()).copied();
         if cycle.is_none() && !cycles.is_empty() {
             continue;
         }
@@ -164,8 +164,8 @@ fn quote(analysis: &Analysis, at: usize, source: Source, named: &BTreeSet<&str>)
             .as_deref()
             .map(|prompt| excerpt::beginning(prompt, LABEL)),
         outcome: match coded.coding.outcome {
-            Some(Outcome::Success) => "about something that went well",
-            Some(Outcome::Failure) => "about something that went badly",
+            Some(Outcome::Success) => "explains what went well",
+            Some(Outcome::Failure) => "explains what went badly",
             Some(Outcome::Unclear) | None => "",
         },
         unsure: probability(coded, source) < UNSURE,

@@ -24,10 +24,24 @@ pub(super) fn ending(text: &str, limit: usize) -> String {
     };
     let kept = &clean[start..];
     let kept = match kept.find(char::is_whitespace) {
-        Some(space) if space < kept.len() / 2 => &kept[space..],
+        Some(space) if space < kept.len() * 2 / 3 => &kept[space..],
         _ => kept,
     };
     format!("… {}", kept.trim_start())
+}
+
+/// A name of about `limit` user-perceived characters, cut in its middle: long names often differ
+/// only at their end.
+pub(super) fn name(text: &str, limit: usize) -> String {
+    if text.graphemes(true).nth(limit).is_none() {
+        return shown(text);
+    }
+    let end = ending(text, limit / 3);
+    format!(
+        "{} {}",
+        beginning(text, limit - limit / 3),
+        end.trim_start_matches("… ")
+    )
 }
 
 /// White space as single spaces, control characters left out.
@@ -57,6 +71,13 @@ mod tests {
         let text = "the pairs talked much longer than before";
         assert_eq!(beginning(text, 20), "the pairs talked …");
         assert_eq!(ending(text, 20), "… longer than before");
+    }
+
+    #[test]
+    fn long_names_keep_their_end() {
+        let text = "The cycle in which we learned to wait for answers, part 2";
+        assert_eq!(name(text, 36), "The cycle in which we … part 2");
+        assert_eq!(name("Cycle 2", 36), "Cycle 2");
     }
 
     #[test]

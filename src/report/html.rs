@@ -78,12 +78,20 @@ pub fn html(analysis: &Analysis) -> Vec<u8> {
 }
 
 fn title(analysis: &Analysis) -> String {
-    let name = |cycle: &str| excerpt::beginning(cycle, NAME);
     match &analysis.cycles[..] {
         [] => String::new(),
-        [only] => name(only),
-        [first, .., last] => format!("{} to {}", name(first), name(last)),
+        [only] if only.is_empty() => String::new(),
+        [only] => cycle_name(only),
+        [first, .., last] => format!("{} to {}", cycle_name(first), cycle_name(last)),
     }
+}
+
+/// The name of a cycle, cut where it is very long.
+fn cycle_name(label: &str) -> String {
+    if label.is_empty() {
+        return "All reflections".to_owned();
+    }
+    excerpt::name(label, NAME)
 }
 
 fn facts(analysis: &Analysis) -> Vec<Fact> {
@@ -107,7 +115,14 @@ fn facts(analysis: &Analysis) -> Vec<Fact> {
     let counts = [
         ("Teachers", teachers.len()),
         ("Teams", teams.len()),
-        ("Cycles", analysis.cycles.len()),
+        (
+            "Cycles",
+            analysis
+                .cycles
+                .iter()
+                .filter(|name| !name.is_empty())
+                .count(),
+        ),
         ("Reflections", analysis.reflections.len()),
         ("Statements", analysis.statements.len()),
         ("Explanations", explanations),

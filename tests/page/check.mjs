@@ -85,7 +85,8 @@ function spilling() {
   const found = [];
   for (const chart of document.querySelectorAll("svg.chart")) {
     const frame = chart.getBoundingClientRect();
-    const labels = [...chart.querySelectorAll("text")].map((text) => [text, text.getBoundingClientRect()]);
+    const labels = [...chart.querySelectorAll("text")].map((text) => [text, text.getBoundingClientRect()])
+      .filter(([, box]) => box.width > 0);
     labels.forEach(([text, box], index) => {
       const where = `${chart.querySelector("title").textContent}: ${text.textContent}`;
       if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1) {

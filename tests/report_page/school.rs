@@ -12,15 +12,15 @@ use jiff::civil::date;
 use crate::sentences;
 
 /// What the school is like.
-pub struct School {
-    pub teachers: usize,
-    pub teams: Vec<String>,
-    pub cycles: Vec<String>,
-    pub statements_each: usize,
+pub(crate) struct School {
+    pub(crate) teachers: usize,
+    pub(crate) teams: Vec<String>,
+    pub(crate) cycles: Vec<String>,
+    pub(crate) statements_each: usize,
     /// Probability that a statement is an attribution.
-    pub rate: f64,
+    pub(crate) rate: f64,
     /// Internal share in the first cycle and in the last one.
-    pub internal: [f64; 2],
+    pub(crate) internal: [f64; 2],
 }
 
 impl Default for School {
@@ -39,7 +39,7 @@ impl Default for School {
 }
 
 /// Names that no page may show.
-pub const NAMES: [&str; 14] = [
+pub(crate) const NAMES: [&str; 14] = [
     "Zuberi",
     "Quillfeather",
     "Oyelaran",
@@ -85,7 +85,7 @@ impl Dice {
 }
 
 impl School {
-    pub fn analysis(&self) -> Analysis {
+    pub(crate) fn analysis(&self) -> Analysis {
         let mut dice = Dice(7);
         let mut reflections = Vec::new();
         let mut statements = Vec::new();
@@ -207,7 +207,7 @@ struct Seen<'a> {
 
 /// Shares with intervals by leaving out one teacher at a time: not the crate's own code, so that
 /// the page is tested alone.
-fn estimate(
+pub(crate) fn estimate(
     reflections: &[Reflection],
     statements: &[CodedStatement],
     cycles: &[Arc<str>],
@@ -320,8 +320,8 @@ fn ratio(seen: &[&Seen], cycle: usize, names: impl Fn(&Seen) -> bool) -> f64 {
     let here = seen
         .iter()
         .filter(|s| s.cycle == cycle && !s.sources.is_empty());
-    let (named, all) = here.fold((0.0, 0.0), |(n, d), s| (n + f64::from(names(s)), d + 1.0));
-    if all == 0.0 { 0.0 } else { named / all }
+    let (hits, all) = here.fold((0.0, 0.0), |(n, d), s| (n + f64::from(names(s)), d + 1.0));
+    if all == 0.0 { 0.0 } else { hits / all }
 }
 
 fn names<'a>(seen: &[&Seen<'a>]) -> Vec<&'a str> {
@@ -359,7 +359,7 @@ fn jackknife(seen: &[&Seen], of: impl Fn(&[&Seen]) -> f64) -> (Estimate, f64) {
 }
 
 /// A problem as a reader gives it.
-pub fn problem(file: &str, why: &str) -> Problem {
+pub(crate) fn problem(file: &str, why: &str) -> Problem {
     Problem {
         file: file.into(),
         place: "row 12".into(),

@@ -3,7 +3,7 @@
 use ascribe::codebook::Outcome::{self, Failure, Success};
 
 /// Teacher causes.
-pub const TEACHER: &[(&str, Outcome)] = &[
+pub(crate) const TEACHER: &[(&str, Outcome)] = &[
     (
         "Because I let them rehearse the answer in pairs first, even the quiet ones spoke up.",
         Success,
@@ -59,7 +59,7 @@ pub const TEACHER: &[(&str, Outcome)] = &[
 ];
 
 /// Student causes.
-pub const STUDENT: &[(&str, Outcome)] = &[
+pub(crate) const STUDENT: &[(&str, Outcome)] = &[
     (
         "Most of them failed the check because they had not opened the book since Monday.",
         Failure,
@@ -95,7 +95,7 @@ pub const STUDENT: &[(&str, Outcome)] = &[
 ];
 
 /// School causes.
-pub const SCHOOL: &[(&str, Outcome)] = &[
+pub(crate) const SCHOOL: &[(&str, Outcome)] = &[
     (
         "With thirty-one in the room nobody gets enough of a turn to improve.",
         Failure,
@@ -123,7 +123,7 @@ pub const SCHOOL: &[(&str, Outcome)] = &[
 ];
 
 /// Home causes.
-pub const HOME: &[(&str, Outcome)] = &[
+pub(crate) const HOME: &[(&str, Outcome)] = &[
     (
         "Nobody at home asks for the homework, and so it never comes back.",
         Failure,
@@ -147,7 +147,7 @@ pub const HOME: &[(&str, Outcome)] = &[
 ];
 
 /// No cause of anything students did.
-pub const NONE: &[&str] = &[
+pub(crate) const NONE: &[&str] = &[
     "We worked on persuasive letters this week.",
     "Twenty-two of twenty-six handed in a draft.",
     "The class was louder than on Tuesday.",

@@ -2,13 +2,12 @@
 
 use super::finding::is_clear;
 use super::wording::{
-    NBSP, SOURCES, counted, percent, percent_range, signed, signed_range, source_about,
+    NBSP, SOURCES, bounds, counted, percent, percent_range, signed, signed_range, source_about,
     source_name, whole,
 };
-use super::{MIN_ATTRIBUTIONS, NAME, basis};
+use super::{MIN_ATTRIBUTIONS, basis, cycle_name};
 use crate::codebook::{Outcome, Source};
 use crate::report::chart::{Chart, Mark, Point, Series, Size, axis_names, round_top};
-use crate::report::excerpt;
 use crate::shift::{Cell, Change, Estimate, Shift, Stratum};
 
 /// All drawings; none of them without attributions.
@@ -40,11 +39,7 @@ struct Names {
 }
 
 pub(super) fn of(shift: &Shift) -> Figures {
-    let full: Vec<_> = shift
-        .cycles
-        .iter()
-        .map(|c| excerpt::beginning(c, NAME))
-        .collect();
+    let full: Vec<_> = shift.cycles.iter().map(|c| cycle_name(c)).collect();
     let (axis, numbered) = axis_names(&full.iter().map(String::as_str).collect::<Vec<_>>());
     let names = Names { full, axis };
     let overall = &shift.overall;
@@ -85,24 +80,18 @@ pub(super) fn of(shift: &Shift) -> Figures {
 
 fn points(stratum: &Stratum, share: impl Fn(&Cell) -> Option<&Estimate>) -> Vec<Option<Point>> {
     let point = |cell| {
-        share(cell).map(|estimate| Point {
-            value: estimate.value * 100.0,
-            low: clamped(estimate.low, 0.0),
-            high: clamped(estimate.high, 1.0),
-            label: percent(estimate.value),
-            basis: format!("of{NBSP}{}", super::grouped(cell.attributions)),
+        share(cell).map(|estimate| {
+            let (low, high) = bounds(estimate, 0.0);
+            Point {
+                value: estimate.value * 100.0,
+                low: low * 100.0,
+                high: high * 100.0,
+                label: percent(estimate.value),
+                basis: format!("of{NBSP}{}", super::grouped(cell.attributions)),
+            }
         })
     };
     stratum.cells.iter().map(point).collect()
-}
-
-/// A bound of a share in percent, or the widest one where none can be given.
-fn clamped(bound: f64, widest: f64) -> f64 {
-    if bound.is_finite() {
-        bound.clamp(0.0, 1.0) * 100.0
-    } else {
-        widest * 100.0
-    }
 }
 
 /// The sign of a source.

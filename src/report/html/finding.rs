@@ -1,10 +1,9 @@
 //! The finding in a few sentences, no surer than the numbers are.
 
 use super::wording::{counted, grouped, percent, signed, signed_range, whole};
-use super::{NAME, basis};
+use super::{basis, cycle_name};
 use crate::analysis::Analysis;
 use crate::codebook::Source;
-use crate::report::excerpt;
 use crate::shift::{Cell, Change, Estimate, Shift};
 
 /// What the page says first.
@@ -19,6 +18,8 @@ pub(super) struct Finding {
 
 /// With fewer teachers than this, more of them would narrow the interval most.
 const FEW_TEACHERS: usize = 12;
+/// With fewer cycles than this, more of them would too.
+const FEW_CYCLES: usize = 4;
 /// With fewer attributions than this, more of them would.
 const FEW_ATTRIBUTIONS: u64 = 100;
 
@@ -73,7 +74,7 @@ fn compared(shift: &Shift, change: &Change) -> Finding {
     } else {
         "teachers’"
     };
-    let name = |at: usize| excerpt::beginning(&shift.cycles[at], NAME);
+    let name = |at: usize| cycle_name(&shift.cycles[at]);
     let (from, to) = (
         &shift.overall.cells[change.from],
         &shift.overall.cells[change.to],
@@ -182,20 +183,24 @@ fn trend(shift: &Shift) -> Option<String> {
 }
 
 fn helps(shift: &Shift, estimate: &Estimate) -> Vec<String> {
-    let mut helps = Vec::new();
-    if estimate.teachers < FEW_TEACHERS {
-        helps.push("Logs of more teachers would help most.".to_owned());
-    }
-    if shift.cycles.len() < 4 {
-        helps.push("So would more cycles.".to_owned());
-    }
-    if estimate.attributions < FEW_ATTRIBUTIONS {
-        helps.push(ASK_WHY.to_owned());
-    }
-    if helps.len() == 1 && helps[0].starts_with("So ") {
-        helps[0] = "More cycles would help.".to_owned();
-    }
-    helps
+    let needs_teachers = estimate.teachers < FEW_TEACHERS;
+    let needs_cycles = shift.cycles.len() < FEW_CYCLES;
+    let more = match (needs_teachers, needs_cycles) {
+        (true, true) => "Logs of more teachers would help most, and so would more cycles.",
+        (true, false) => "Logs of more teachers would help most.",
+        (false, true) => "More cycles would help.",
+        (false, false) => "",
+    };
+    let why = if estimate.attributions < FEW_ATTRIBUTIONS {
+        ASK_WHY
+    } else {
+        ""
+    };
+    [more, why]
+        .into_iter()
+        .filter(|help| !help.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn not_compared(analysis: &Analysis, cells: &[Cell], found: u64) -> Finding {
@@ -223,7 +228,7 @@ fn not_compared(analysis: &Analysis, cells: &[Cell], found: u64) -> Finding {
             let place = if name.is_empty() {
                 String::new()
             } else {
-                format!("In {}, ", excerpt::beginning(name, NAME))
+                format!("In {}, ", cycle_name(name))
             };
             format!(
                 "{place}{} named the {whose} own teaching{range} ({}).",
@@ -237,7 +242,12 @@ fn not_compared(analysis: &Analysis, cells: &[Cell], found: u64) -> Finding {
             counted(found, "explanation"),
         ),
     };
-    let (headline, help) = match (analysis.cycles.len(), with_any) {
+    let known = analysis
+        .cycles
+        .iter()
+        .filter(|name| !name.is_empty())
+        .count();
+    let (headline, help) = match (known, with_any) {
         (0, _) => (
             "No cycle is known for these reflections, so nothing can be said of a shift.",
             "A column named “Cycle”, or dates with the bounds of each cycle, would help.",

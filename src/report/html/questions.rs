@@ -2,10 +2,9 @@
 
 use super::finding::{count_of, is_clear};
 use super::wording::{counted, grouped, percent, whole};
-use super::{MIN_ATTRIBUTIONS, NAME};
+use super::{MIN_ATTRIBUTIONS, cycle_name};
 use crate::analysis::Analysis;
 use crate::codebook::{Outcome, Source};
-use crate::report::excerpt;
 use crate::shift::{Cell, Shift};
 
 /// A question, and what in the numbers suggests it.
@@ -39,7 +38,7 @@ pub(super) fn of(analysis: &Analysis) -> Vec<Question> {
     .flatten()
     .collect();
     questions.push(Question {
-        ask: "Pick one sentence below that surprises you. What would you need to see in students’ \
+        ask: "Pick one sentence on this page that surprises you. What would you need to see in students’ \
               work to know whether its explanation is right?"
             .to_owned(),
         why: "An explanation is a guess until it is tested.".to_owned(),
@@ -201,5 +200,5 @@ fn last_of(shift: &Shift, outcome: Outcome) -> Option<(usize, &Cell)> {
 }
 
 fn name(shift: &Shift, cycle: usize) -> String {
-    excerpt::beginning(&shift.cycles[cycle], NAME)
+    cycle_name(&shift.cycles[cycle])
 }

@@ -39,7 +39,7 @@ const LISTED: usize = 40;
 const PART: usize = 200;
 
 pub(super) fn of(analysis: &Analysis) -> SmallPrint {
-    let knows_cycles = !analysis.cycles.is_empty();
+    let knows_cycles = analysis.cycles.iter().any(|name| !name.is_empty());
     let without = analysis
         .reflections
         .iter()

@@ -2,7 +2,7 @@
 
 use super::finding::count_of;
 use super::wording::{NBSP, SOURCES, grouped, percent_range, signed, signed_range, whole};
-use super::{MIN_ATTRIBUTIONS, MIN_TEACHERS, NAME};
+use super::{MIN_ATTRIBUTIONS, MIN_TEACHERS, NAME, cycle_name};
 use crate::codebook::Source;
 use crate::report::excerpt;
 use crate::shift::{Cell, Shift, Stratum};
@@ -30,7 +30,7 @@ pub(super) fn cycles(shift: &Shift) -> Vec<CycleRow> {
         };
         let own = cell.shares[Source::Teacher.index()].as_ref();
         CycleRow {
-            name: excerpt::beginning(name, NAME),
+            name: cycle_name(name),
             statements: grouped(cell.statements),
             attributions: grouped(cell.attributions),
             teachers: cell.teachers,
@@ -83,11 +83,11 @@ pub(super) fn teams(shift: &Shift) -> Option<Teams> {
         .iter()
         .partition(|team| team.cells.iter().any(is_large));
     Some(Teams {
-        first: excerpt::beginning(&shift.cycles[first], NAME),
+        first: cycle_name(&shift.cycles[first]),
         last: if first == last {
             String::new()
         } else {
-            excerpt::beginning(&shift.cycles[last], NAME)
+            cycle_name(&shift.cycles[last])
         },
         rows: shown
             .into_iter()
@@ -115,7 +115,7 @@ fn team_row(team: &Stratum, first: usize, last: usize) -> TeamRow {
         (change.from, change.to) == (first, last) && shares.iter().all(Option::is_some)
     });
     TeamRow {
-        name: excerpt::beginning(&team.name, NAME),
+        name: excerpt::name(&team.name, NAME),
         shares,
         change: change.map(|change| {
             let points = format!("{}{NBSP}points", signed(change.estimate.value));

@@ -2,10 +2,9 @@
 
 use super::figures::mark;
 use super::wording::{SOURCES, counted, source_name};
-use super::{MIN_TEACHERS, NAME};
+use super::{MIN_TEACHERS, cycle_name};
 use crate::analysis::Analysis;
 use crate::report::evidence::{self, CycleQuotes, Quote};
-use crate::report::excerpt;
 
 /// The sentences of the page.
 pub(super) struct Voices {
@@ -54,7 +53,7 @@ fn chapter(analysis: &Analysis, cycle: CycleQuotes, is_open: bool) -> Chapter {
         found,
         mut quotes,
     } = cycle;
-    let name = cycle.map(|at| excerpt::beginning(&analysis.cycles[at], NAME));
+    let label = cycle.map_or("", |at| &analysis.cycles[at]);
     let parts = SOURCES
         .iter()
         .filter(|source| found[source.index()] > 0)
@@ -67,9 +66,7 @@ fn chapter(analysis: &Analysis, cycle: CycleQuotes, is_open: bool) -> Chapter {
         });
     Chapter {
         parts: parts.collect(),
-        name: name
-            .filter(|name| !name.is_empty())
-            .unwrap_or_else(|| "All reflections".to_owned()),
+        name: cycle_name(label),
         is_open,
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn percent(share: f64) -> String {
 
 /// An interval of shares as `22–41 %`.
 pub(super) fn percent_range(estimate: &Estimate) -> String {
-    let (low, high) = (bound(estimate.low, 0.0), bound(estimate.high, 1.0));
+    let (low, high) = bounds(estimate, 0.0);
     format!("{}–{}{NBSP}%", whole(low * 100.0), whole(high * 100.0))
 }
 
@@ -62,22 +62,25 @@ pub(super) fn signed(change: f64) -> String {
 
 /// The interval of a change as `+6 to +36`, with a non-zero bound that rounds to nothing named so.
 pub(super) fn signed_range(estimate: &Estimate) -> String {
-    let bounds = [bound(estimate.low, -1.0), bound(estimate.high, 1.0)];
-    let [low, high] = bounds.map(|value| match whole(value * 100.0).as_str() {
-        "0" if value > 0.0 && bounds[0] > 0.0 => "just above 0".to_owned(),
-        "0" if value < 0.0 && bounds[1] < 0.0 => "just below 0".to_owned(),
+    let (low, high) = bounds(estimate, -1.0);
+    let word = |value: f64| match whole(value * 100.0).as_str() {
+        "0" if low > 0.0 => "just above 0".to_owned(),
+        "0" if high < 0.0 => "just below 0".to_owned(),
         _ => signed(value),
-    });
-    format!("{low} to {high}")
+    };
+    format!("{} to {}", word(low), word(high))
 }
 
-/// A bound, or the widest one where none can be given.
-fn bound(value: f64, widest: f64) -> f64 {
-    if value.is_finite() {
-        value.clamp(-widest.abs(), widest.abs())
-    } else {
-        widest
-    }
+/// The bounds of an interval between `lowest` and 1, or these where none can be given.
+pub(super) fn bounds(estimate: &Estimate, lowest: f64) -> (f64, f64) {
+    let bound = |value: f64, widest: f64| {
+        if value.is_finite() {
+            value.clamp(lowest, 1.0)
+        } else {
+            widest
+        }
+    };
+    (bound(estimate.low, lowest), bound(estimate.high, 1.0))
 }
 
 /// Rounded to the nearest whole number, with a proper minus sign; an en dash for no number.
