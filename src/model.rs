@@ -40,6 +40,8 @@ pub struct Manifest {
     pub unseen: Vec<String>,
     /// Figures measured on the unseen authors when the heads were trained, by name.
     pub figures: BTreeMap<String, f64>,
+    /// How each head was trained, a line each.
+    pub trained: Vec<String>,
     /// The other files of the folder.
     pub files: Vec<ManifestFile>,
 }

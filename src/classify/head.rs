@@ -26,6 +26,15 @@ impl Linear {
     }
 }
 
+/// The nearest single-precision number: weights and probabilities are stored as these.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "rounding is what it is for"
+)]
+pub fn nearest(x: f64) -> f32 {
+    x as f32
+}
+
 /// One of several codes: that with the highest value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice<C> {

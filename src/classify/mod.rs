@@ -13,7 +13,7 @@ use ndarray::ArrayView2;
 use crate::codebook::{Agency, Coder, Coding, Focus, Outcome, Source, Sources};
 use crate::error::Error;
 use calibration::{Platt, sigmoid};
-use head::{Choice, Linear};
+use head::{Choice, Linear, nearest};
 
 /// The head of one source: a score, and how it becomes a probability.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,9 @@ pub struct SourceHead {
 impl SourceHead {
     /// Probability that the source is named, 0 to 1.
     pub fn probability(&self, vector: &[f32]) -> f32 {
-        sigmoid(self.calibration.logit(f64::from(self.score.of(vector)))) as f32
+        nearest(sigmoid(
+            self.calibration.logit(f64::from(self.score.of(vector))),
+        ))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::error::Error;
 /// of any prose; a bound on memory for what is not.
 const MAX_BYTES: usize = 8192;
 
-/// Lower-cased WordPiece without special tokens.
+/// Lower-cased `WordPiece` without special tokens.
 #[derive(Debug)]
 pub(super) struct Tokens {
     tokenizer: Tokenizer,

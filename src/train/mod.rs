@@ -20,7 +20,7 @@ use std::fmt;
 use ndarray::{Array2, ArrayView2, s};
 
 use crate::classify::calibration::Platt;
-use crate::classify::head::{Choice, Linear};
+use crate::classify::head::{Choice, Linear, nearest};
 use crate::classify::{Classifier, SourceHead, decide};
 use crate::codebook::{Agency, Coder, Coding, Focus, Outcome, Source};
 use crate::encode::{Encoder, Run};
@@ -103,6 +103,21 @@ pub struct HeadReport {
     pub chosen: Candidate,
     /// All candidates.
     pub candidates: Vec<Candidate>,
+}
+
+impl fmt::Display for HeadReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Candidate {
+            scope,
+            strength,
+            loss,
+        } = self.chosen;
+        let Self { head, cases, .. } = self;
+        write!(
+            f,
+            "{head}: fitted on {scope}, penalty {strength}, loss {loss:.4} on {cases} statements"
+        )
+    }
 }
 
 /// Heads, and what is known of them.
@@ -374,7 +389,7 @@ fn predictions(heads: &[(Split, Selected)], unseen: &[usize], threshold: f32) ->
     for (split, selected) in heads {
         if let Target::Source(source) = split.target {
             for (p, row) in probabilities.iter_mut().zip(selected.out_of_fold.rows()) {
-                p[source.index()] = row[1] as f32;
+                p[source.index()] = nearest(row[1]);
             }
         }
     }
@@ -390,7 +405,6 @@ fn predictions(heads: &[(Split, Selected)], unseen: &[usize], threshold: f32) ->
             let answer = (1..p.len()).fold(0, |best, k| if p[k] > p[best] { k } else { best });
             let coding = &mut codings[at];
             match split.target {
-                Target::Source(_) => {}
                 Target::Outcome => {
                     coding.outcome = coding.is_attribution().then_some(Outcome::ALL[answer]);
                 }
@@ -403,7 +417,7 @@ fn predictions(heads: &[(Split, Selected)], unseen: &[usize], threshold: f32) ->
                 Target::Focus(source) if coding.sources.contains(source) => {
                     coding.focus[source.index()] = Focus::of(source).nth(answer);
                 }
-                Target::Focus(_) => {}
+                Target::Source(_) | Target::Focus(_) => {}
             }
         }
     }
@@ -420,8 +434,8 @@ fn options<C>(codes: impl Iterator<Item = C>, of: impl Fn(usize) -> Linear) -> C
 fn rounded(fitted: &Fitted, function: usize) -> Linear {
     let weights = fitted.weights.row(function);
     Linear {
-        weights: weights.iter().map(|&w| digits(w) as f32).collect(),
-        bias: digits(fitted.bias[function]) as f32,
+        weights: weights.iter().map(|&w| nearest(digits(w))).collect(),
+        bias: nearest(digits(fitted.bias[function])),
     }
 }
 
