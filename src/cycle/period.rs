@@ -139,6 +139,11 @@ impl Period {
         self.rest.is_empty()
     }
 
+    /// Whether a season is named.
+    pub(crate) fn has_season(&self) -> bool {
+        self.season.is_some()
+    }
+
     /// The label by which a file or a heading names its cycle: the words that count cycles before
     /// terms and seasons, those before months and weeks; `None` if there is nothing of the kind.
     pub(crate) fn label(&self) -> Option<String> {

@@ -253,7 +253,7 @@ impl<'t> Items<'t> {
                 text: words,
                 at,
             });
-        } else if all_bold && is_short_title(&words) {
+        } else if all_bold && self.grid.is_none() && is_short_title(&words) {
             let at = range.start;
             self.ready.push(Item::Heading {
                 level: 7,
