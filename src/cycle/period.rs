@@ -48,6 +48,11 @@ const BEFORE: [&str; 5] = ["baseline", "pre", "before", "initial", "pretest"];
 const AMID: [&str; 5] = ["mid", "midline", "midpoint", "interim", "midterm"];
 const AFTER: [&str; 6] = ["post", "final", "after", "endline", "followup", "posttest"];
 
+/// Those of them that name a cycle on their own; a text may be "final" or "before" otherwise.
+const STAGES_ALONE: [&str; 6] = [
+    "baseline", "pretest", "midline", "endline", "posttest", "followup",
+];
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Cycle,
@@ -184,7 +189,10 @@ impl Period {
             return Some(with_year(capital(MONTHS[month as usize - 1])));
         }
         counted(Rank::Week)
-            .or_else(|| self.stage.as_ref().map(|(_, word)| capital(word)))
+            .or_else(|| {
+                let (_, word) = self.stage.as_ref()?;
+                STAGES_ALONE.contains(&word.as_str()).then(|| capital(word))
+            })
             .or_else(|| year.filter(|_| self.school_year))
     }
 

@@ -10,7 +10,7 @@ use super::Parsed;
 use super::calendar::Calendar;
 use super::headings;
 use super::labels::{self, Field, Label};
-use super::lines::{Lines, clean, lines_of, skip_marks};
+use super::lines::{Lines, clean, lines_of, skip_marks, within};
 use crate::error::Problem;
 use crate::reflection::{Layout, Origin, Reflection};
 
@@ -214,15 +214,19 @@ impl<'f> Entries<'f> {
     }
 
     fn block(&mut self, text: &str, range: Range<usize>, markup: &[Range<usize>]) {
-        let lines: Vec<Range<usize>> = lines_of(text, range)
+        let mut lines = lines_of(text, range)
             .filter(|line| !clean(text, line, markup).trim().is_empty())
-            .collect();
+            .peekable();
+        let mut first = true;
         let mut prose: Option<Range<usize>> = None;
-        for (at, line) in lines.iter().enumerate() {
+        while let Some(line) = lines.next() {
+            if self.count >= MAX_BLOCKS {
+                break;
+            }
+            let line = &line;
             let words = clean(text, line, markup);
             let words = words.trim();
-            let first = at == 0;
-            let next = lines.get(at + 1).map(|next| clean(text, next, markup));
+            let next = lines.peek().map(|next| clean(text, next, markup));
             let before = prose.is_some();
             if let Some(labels) = labels::labels(words)
                 && self.accepts(&labels, first, before, next.as_deref())
@@ -247,6 +251,7 @@ impl<'f> Entries<'f> {
                 let start = prose.map_or(line.start, |p| p.start);
                 prose = Some(start..line.end);
             }
+            first = false;
         }
         self.extend(prose, markup);
         self.parted = false;
@@ -297,12 +302,10 @@ impl<'f> Entries<'f> {
 
     fn extend(&mut self, prose: Option<Range<usize>>, markup: &[Range<usize>]) {
         let Some(prose) = prose else { return };
-        let inside = markup
+        let clipped = within(markup, &prose)
             .iter()
-            .filter(|mark| mark.start < prose.end && mark.end > prose.start);
-        self.open
-            .markup
-            .extend(inside.map(|mark| mark.start.max(prose.start)..mark.end.min(prose.end)));
+            .map(|mark| mark.start.max(prose.start)..mark.end.min(prose.end));
+        self.open.markup.extend(clipped);
         self.open.blocks.push(prose);
     }
 
@@ -437,6 +440,7 @@ impl<'f> Entries<'f> {
                 ..Origin::default()
             },
         };
+        self.count += 1;
         self.done.push((reflection, fields.date.clone()));
     }
 }

@@ -79,8 +79,7 @@ impl Part {
         part.periods = take(&mut tokens, name, 4, &|text| {
             let period = Period::parse(text);
             let is_year = text.len() == 4 && text.starts_with("20");
-            let is_period =
-                (period.label().is_some() || period.has_season()) && !is_stage_only(text);
+            let is_period = period.label().is_some() || period.has_season();
             (period.is_whole() && is_period || is_year).then(|| text.to_owned())
         });
         part.words = tokens
@@ -98,16 +97,13 @@ impl Part {
 
     /// The subject or team that is named.
     fn team(&self) -> Option<String> {
-        if let Some(at) = self
-            .words
-            .iter()
-            .position(|word| people::is_team_word(word))
-        {
-            if self.words[at].eq_ignore_ascii_case("grade") {
-                let number = self.words.get(at + 1)?;
-                let is_number = number.bytes().all(|b| b.is_ascii_digit());
-                return is_number.then(|| format!("Grade {number}"));
-            }
+        let grade = self.words.windows(2).find(|pair| {
+            pair[0].eq_ignore_ascii_case("grade") && pair[1].bytes().all(|b| b.is_ascii_digit())
+        });
+        if let Some([_, number]) = grade {
+            return Some(format!("Grade {number}"));
+        }
+        if self.words.iter().any(|word| people::is_team_word(word)) {
             let others = self
                 .telling()
                 .into_iter()
@@ -234,15 +230,6 @@ fn day(text: &str) -> Option<Date> {
     let month_first = dates::parse_in(&text, Order::MonthFirst);
     let day_first = dates::parse_in(&text, Order::DayFirst);
     month_first.filter(|day| day_first == Some(*day))
-}
-
-/// Files are called "final" for other reasons than the last cycle.
-fn is_stage_only(text: &str) -> bool {
-    let telling = ["baseline", "midline", "endline", "pretest", "posttest"];
-    let lower = text.to_lowercase();
-    text.chars().all(char::is_alphabetic)
-        && !telling.contains(&lower.as_str())
-        && !Period::parse(text).has_season()
 }
 
 fn team_written(words: &[&str]) -> String {
