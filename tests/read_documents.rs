@@ -107,10 +107,9 @@ fn bold(text: &str) -> String {
 
 fn table(rows: &[&[&str]]) -> String {
     let rows = rows.iter().map(|row| {
-        let cells: String = row
-            .iter()
-            .map(|c| format!("<w:tc>{}</w:tc>", p(c)))
-            .collect();
+        let cells: String = row.iter().fold(String::new(), |cells, cell| {
+            cells + "<w:tc>" + &p(cell) + "</w:tc>"
+        });
         format!("<w:tr>{cells}</w:tr>")
     });
     format!("<w:tbl>{}</w:tbl>", rows.collect::<String>())
@@ -333,10 +332,9 @@ fn toml_front_matter_and_a_rule_that_is_none() {
 fn long_markdown_is_read_in_pieces() {
     let mut text = String::new();
     for number in 0..20_000 {
-        text.push_str(&format!(
-            "## Cycle {}\n\nParagraph *number* {number} stands here.\n\n",
-            number % 7
-        ));
+        let cycle = number % 7;
+        let entry = format!("## Cycle {cycle}\n\nParagraph *number* {number} stands here.\n\n");
+        text.push_str(&entry);
     }
     let parsed = read("a.md", &text);
     assert_eq!(parsed.reflections.len(), 20_000);

@@ -53,7 +53,10 @@ fn main_part(archive: &Archive) -> Result<String, String> {
     let names = archive.names().iter();
     let mut parts = names.filter(|name| {
         let name = name.replace('\\', "/").to_ascii_lowercase();
-        name.starts_with("word/document") && name.ends_with(".xml")
+        let number = name
+            .strip_prefix("word/document")
+            .and_then(|n| n.strip_suffix(".xml"));
+        number.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
     });
     let part = parts.next().cloned();
     part.ok_or_else(|| "word/document.xml is missing in it".to_owned())

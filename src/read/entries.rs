@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Parsed;
-use super::calendar::Calendar;
+use super::calendar::{Calendar, day_before_text};
 use super::headings;
 use super::labels::{self, Field, Label};
 use super::lines::{Lines, clean, lines_of, skip_marks, within};
@@ -59,7 +59,7 @@ struct Fields {
     cycle: Option<Arc<str>>,
     prompt: Option<Arc<str>>,
     /// As written, with the line on which it stands.
-    date: Option<(String, u32)>,
+    date: Day,
 }
 
 #[derive(Debug, Default)]
@@ -68,14 +68,24 @@ struct Open {
     markup: Vec<Range<usize>>,
 }
 
+/// A question with the level of its heading.
+type Question = Option<(u8, Arc<str>)>;
+
+/// A day as written, with its line.
+type Day = Option<(String, u32)>;
+
 /// Takes a document's items in their order and makes reflections of them.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing of the place reached, all in any combination"
+)]
 pub(super) struct Entries<'f> {
     file: &'f str,
     form: Form,
     fields: Fields,
     /// The prompt that stands at the head of the document, for all of it.
     head_prompt: Option<Arc<str>>,
-    question: Option<(u8, Arc<str>)>,
+    question: Question,
     open: Open,
     /// Whether the last thing taken was a label.
     labelling: bool,
@@ -84,10 +94,11 @@ pub(super) struct Entries<'f> {
     any_label: bool,
     date_is_new: bool,
     cycle_is_new: bool,
-    outer: Vec<(Fields, Option<(u8, Arc<str>)>)>,
+    /// What held outside, of each [`Item::Enter`] that is open.
+    outer: Vec<(Fields, Question)>,
     count: usize,
     line: Lines,
-    done: Vec<(Reflection, Option<(String, u32)>)>,
+    done: Vec<(Reflection, Day)>,
 }
 
 impl<'f> Entries<'f> {
@@ -160,7 +171,7 @@ impl<'f> Entries<'f> {
         let days = self.done.iter().filter_map(|(_, day)| day.as_ref());
         let calendar = Calendar::of(days.map(|(day, _)| day.as_str()));
         let mut parsed = Parsed::default();
-        let mut told: Option<(String, u32)> = None;
+        let mut told: Day = None;
         for (mut reflection, day) in self.done {
             if let Some((written, line)) = day {
                 match calendar.day(&written) {
@@ -236,6 +247,7 @@ impl<'f> Entries<'f> {
                 self.set(text, labels, line.start);
                 prose = self.labelled_text(text, line, markup);
             } else if (first || self.labelling && !before)
+                && headings::may_be_title(words)
                 && let title = headings::title(words)
                 && title.is_whole
             {
@@ -453,31 +465,4 @@ impl Form {
             Self::Assembled => format!("paragraph {line}"),
         }
     }
-}
-
-/// `7 October 2024: Today we tried …`: the day, and where the text begins.
-fn day_before_text(
-    text: &str,
-    line: &Range<usize>,
-    markup: &[Range<usize>],
-) -> Option<(String, usize)> {
-    let raw = &text[line.clone()];
-    let marks = [": ", ":*", ":_", " – ", " — ", " - "];
-    let (at, mark) = marks
-        .iter()
-        .filter_map(|mark| raw.find(mark).map(|at| (at, *mark)))
-        .min_by_key(|(at, _)| *at)
-        .filter(|(at, _)| *at < 60)?;
-    let day = clean(text, &(line.start..line.start + at), markup);
-    let day = day.trim();
-    if !day.contains(|c: char| c.is_ascii_digit()) || !labels::is_day(day) {
-        return None;
-    }
-    let after = if mark.starts_with(':') {
-        at + 1
-    } else {
-        at + mark.len()
-    };
-    let start = skip_marks(text, line.start + after, line.end, markup);
-    (start < line.end).then(|| (day.to_owned(), start))
 }

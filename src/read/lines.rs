@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::reflection::Layout;
+
 /// Counts lines up to an offset: LF, CRLF and CR each end one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lines {
@@ -53,6 +55,14 @@ pub(super) fn lines_of(text: &str, range: Range<usize>) -> impl Iterator<Item = 
         at = line.end + end;
         Some(line)
     })
+}
+
+/// The layout of a text that is all one block of prose.
+pub(super) fn one_block(text: &str) -> Layout {
+    Layout::Blocks {
+        blocks: std::iter::once(0..text.len()).collect(),
+        markup: Vec::new(),
+    }
 }
 
 /// The marks that touch a range.

@@ -126,7 +126,7 @@ impl<'t> Items<'t> {
 
     fn start(&mut self, tag: &Tag, range: Range<usize>) {
         match tag {
-            Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
+            Tag::Emphasis | Tag::Strikethrough => {}
             Tag::Strong => self.strong += 1,
             Tag::Link { link_type, .. } => {
                 // The text of an autolink is its target.
@@ -164,7 +164,6 @@ impl<'t> Items<'t> {
             TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
             TagEnd::Link | TagEnd::Image => self.speak(),
             TagEnd::Emphasis | TagEnd::Strikethrough => {}
-            TagEnd::Superscript | TagEnd::Subscript => {}
             TagEnd::CodeBlock => {
                 self.flush();
                 self.speak();

@@ -40,7 +40,7 @@ pub(crate) fn complete(parsed: &mut Parsed, file: &str, settings: &Settings) {
             };
             told
         }
-        None => guess::guess(file, &knowledge(&parsed.reflections)),
+        None => guess::guess(file, knowledge(&parsed.reflections)),
     };
     let filled = fill(&mut parsed.reflections, &told);
     if !filled.is_empty() {

@@ -31,6 +31,10 @@ struct Table {
 }
 
 /// Gathers a document's elements.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing of the place reached, all in any combination"
+)]
 pub(super) struct Body<'a> {
     styles: &'a Styles,
     entries: Entries<'a>,

@@ -17,7 +17,7 @@ pub(super) struct Knowledge {
 }
 
 /// What a name seems to tell; `file` is the path relative to the folder given.
-pub(super) fn guess(file: &str, known: &Knowledge) -> Told {
+pub(super) fn guess(file: &str, known: Knowledge) -> Told {
     let (folders, name) = file.rsplit_once(['/', '\\']).unwrap_or(("", file));
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     // Beyond the folder given, folders tell of the machine.
@@ -121,7 +121,7 @@ impl Part {
 
     /// The person that is named: one to three words besides the subject. A single word counts
     /// only where something else speaks for a log: a day, a cycle, the word "journal".
-    fn teacher(&self, folders: &[Self], known: &Knowledge) -> Option<String> {
+    fn teacher(&self, folders: &[Self], known: Knowledge) -> Option<String> {
         let has = |words: &[&str]| {
             self.words
                 .iter()
@@ -250,10 +250,12 @@ mod tests {
 
     fn read(file: &str) -> [Option<String>; 4] {
         let known = Knowledge {
-            is_table: file.ends_with(".csv"),
+            is_table: std::path::Path::new(file)
+                .extension()
+                .is_some_and(|e| e == "csv"),
             has_teacher: false,
         };
-        let told = guess(file, &known);
+        let told = guess(file, known);
         let date = told.date.map(|date| date.to_string());
         [told.teacher, told.team, told.cycle, date]
     }
