@@ -1,5 +1,6 @@
 //! ZIP archives (DOCX, XLSX, ODS) under bounds that hold whatever their headers declare.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
@@ -38,7 +39,7 @@ impl<'a> Archive<'a> {
             .map_err(|error| format!("the file is damaged or cut off ({error})"))?;
         let names = zip
             .file_names()
-            .map(|name| name.map(|name| name.into_owned()).unwrap_or_default())
+            .map(|name| name.map(Cow::into_owned).unwrap_or_default())
             .collect();
         Ok(Self { zip, names })
     }
@@ -138,10 +139,7 @@ pub(crate) fn without_pictures(mut file: File, limit: u64) -> Result<Vec<u8>, St
     let mut size = 0;
     for index in 0..zip.len() {
         let entry = zip.by_index_raw(index).map_err(|error| broken(&error))?;
-        let name = entry
-            .name()
-            .map(std::borrow::Cow::into_owned)
-            .unwrap_or_default();
+        let name = entry.name().map(Cow::into_owned).unwrap_or_default();
         let embedded = [
             "media/",
             "Pictures/",

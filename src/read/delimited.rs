@@ -171,13 +171,13 @@ fn shape(sample: &[u8], dialect: Dialect) -> Shape {
     };
     let mut widths: Vec<usize> = Vec::new();
     let mut named = 0;
-    while widths.len() < SAMPLE_ROWS && matches!(splitter.next(&mut row), Ok(Ok(true))) {
+    while widths.len() < SAMPLE_ROWS && !matches!(splitter.next(&mut row), Ok(Ok(false)) | Err(_)) {
         if row.cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
         if widths.is_empty() && row.cells.len() > 1 {
-            let names = row.cells.iter().map(|cell| headers::normal(cell));
-            named = names.filter(|name| headers::is_name(name)).count();
+            let headers = row.cells.iter().map(|cell| headers::normal(cell));
+            named = headers.filter(|name| headers::is_name(name)).count();
         }
         widths.push(row.cells.len());
     }

@@ -317,7 +317,7 @@ impl<'a> Extract<'a> {
         if !self.cut.is_empty() {
             let rows: Vec<String> = self.cut.iter().take(10).map(u32::to_string).collect();
             told.push(format!(
-                "row {}: the text fills its cell ({EXCEL_CELL} characters), so Excel may have cut it",
+                "row {}: the text fills its cell ({EXCEL_CELL} characters); Excel may have cut it",
                 rows.join(", ")
             ));
         }

@@ -187,9 +187,9 @@ fn of_another_format(head: &[u8]) -> Option<&'static str> {
 fn by_extension(extension: &str) -> Option<&'static str> {
     let why = match extension {
         "csv" | "tsv" | "tab" | "psv" | "txt" | "text" | "log" | "asc" | "dat" | "md"
-        | "markdown" | "mdown" | "json" | "jsonl" | "ndjson" | "vtt" | "srt" | "" => return None,
+        | "markdown" | "mdown" | "json" | "jsonl" | "ndjson" | "vtt" | "srt" | ""
         // A table or text under the name of another format: its content says what it is.
-        "xls" | "xlsx" | "xlsm" | "ods" | "docx" | "doc" | "docm" => return None,
+        | "xls" | "xlsx" | "xlsm" | "ods" | "docx" | "doc" | "docm" => return None,
         "jpg" | "jpeg" | "png" | "gif" | "heic" | "webp" | "bmp" | "svg" | "tif" | "tiff" => {
             "pictures are not read; type what it says into a text file"
         }

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufReader, Read};
 
+use memchr::{memchr, memchr3};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart};
 
@@ -60,21 +61,42 @@ impl<R: Read> Guarded<R> {
         }
     }
 
-    /// Follows one byte. Where this ends an event, the parser does too, or has before: it never
-    /// holds more than is counted here.
-    fn follow(&mut self, byte: u8) -> Result<(), &'static str> {
-        self.event += 1;
+    /// Follows the first bytes, up to one that can change the state, and returns how many they
+    /// are. Where this ends an event, the parser does too, or has before: it never holds more than
+    /// is counted here.
+    fn follow(&mut self, bytes: &[u8]) -> Result<usize, &'static str> {
+        let next = match self.state {
+            State::Text => memchr(b'<', bytes),
+            State::Tag { quote: 0, .. } => memchr3(b'>', b'"', b'\'', bytes),
+            State::Tag { quote, .. } => memchr(quote, bytes),
+            _ => Some(0),
+        };
+        let passed = next.unwrap_or(bytes.len());
+        let used = next.map_or(passed, |next| next + 1);
+        self.event += used;
         if self.event > MAX_EVENT {
             return Err("a cell or tag in it is larger than 1 MiB");
         }
+        if let [.., before, last] = bytes[..passed] {
+            self.last = [before, last];
+        } else if let [last] = bytes[..passed] {
+            self.last = [self.last[1], last];
+        }
+        if let Some(next) = next {
+            self.turn(bytes[next])?;
+        }
+        Ok(used)
+    }
+
+    /// Follows one byte that can change the state.
+    fn turn(&mut self, byte: u8) -> Result<(), &'static str> {
         let last = self.last;
         self.last = [last[1], byte];
         self.state = match self.state {
-            State::Text if byte == b'<' => {
+            State::Text => {
                 self.event = 0;
                 State::Start
             }
-            State::Text => State::Text,
             State::Start => match byte {
                 b'!' => State::Bang,
                 b'?' => {
@@ -98,25 +120,21 @@ impl<R: Read> Guarded<R> {
             State::Comment if byte == b'>' && last == *b"--" => self.ended(),
             State::CData if byte == b'>' && last == *b"]]" => self.ended(),
             State::Instruction if byte == b'>' && last[1] == b'?' => self.ended(),
-            State::Tag { quote: 0, closing } => match byte {
-                b'>' => {
-                    if closing {
-                        self.depth = self.depth.saturating_sub(1);
-                    } else if last[1] != b'/' {
-                        self.depth += 1;
-                    }
-                    if self.depth > MAX_DEPTH {
-                        return Err("its elements nest deeper than 1,000");
-                    }
-                    self.ended()
+            State::Tag { quote: 0, closing } if byte == b'>' => {
+                if closing {
+                    self.depth = self.depth.saturating_sub(1);
+                } else if last[1] != b'/' {
+                    self.depth += 1;
                 }
-                b'"' | b'\'' => State::Tag {
-                    quote: byte,
-                    closing,
-                },
-                _ => self.state,
+                if self.depth > MAX_DEPTH {
+                    return Err("its elements nest deeper than 1,000");
+                }
+                self.ended()
+            }
+            State::Tag { quote, closing } => State::Tag {
+                quote: if quote == 0 { byte } else { 0 },
+                closing,
             },
-            State::Tag { quote, closing } if quote == byte => State::Tag { quote: 0, closing },
             other => other,
         };
         Ok(())
@@ -139,11 +157,13 @@ impl<R: Read> Read for Guarded<R> {
             );
             return Err(io::Error::other(why));
         }
-        for &byte in &buffer[..read] {
-            if byte == 0 {
-                return Err(io::Error::other("it is not in UTF-8"));
-            }
-            self.follow(byte).map_err(io::Error::other)?;
+        let mut rest = &buffer[..read];
+        if memchr(0, rest).is_some() {
+            return Err(io::Error::other("it is not in UTF-8"));
+        }
+        while !rest.is_empty() {
+            let used = self.follow(rest).map_err(io::Error::other)?;
+            rest = &rest[used..];
         }
         Ok(read)
     }

@@ -27,6 +27,7 @@ mod table;
 mod frame;
 mod profile;
 mod headers;
+mod wording;
 mod titles;
 mod columns;
 mod plan;
@@ -146,12 +147,10 @@ fn nothing(files: usize, problems: &[Problem]) -> Error {
         1 => "find a reflection in the file".to_owned(),
         many => format!("find a reflection in {many} files"),
     };
-    if let Some(first) = problems.first() {
-        message.push_str(&format!(" ({first}"));
-        if problems.len() > 1 {
-            message.push_str(&format!(", and {} more", problems.len() - 1));
-        }
-        message.push(')');
+    match problems {
+        [] => {}
+        [only] => message = format!("{message} ({only})"),
+        [first, rest @ ..] => message = format!("{message} ({first}, and {} more)", rest.len()),
     }
     Error::input(message).with_hint(format!("formats that are read: {}", format::READ))
 }

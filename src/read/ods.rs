@@ -18,6 +18,9 @@ const MAX_STREAM: u64 = 256 << 20;
 /// The most spaces that one element stands for.
 const MAX_SPACES: usize = 1000;
 
+/// The most columns over which a value (not an empty cell) may be repeated.
+const MAX_REPEATS: usize = 256;
+
 struct Book<'a, 'b> {
     archive: &'b mut Archive<'a>,
     sheets: Vec<Sheet>,
@@ -36,7 +39,7 @@ impl Sheets for Book<'_, '_> {
         &self.sheets
     }
 
-    fn from_1904(&self) -> bool {
+    fn counts_from_1904(&self) -> bool {
         false
     }
 
@@ -135,6 +138,9 @@ fn rows<R: Read>(xml: &mut Xml<R>, visit: &mut dyn FnMut(&Row)) -> Result<(), St
                     let down = repeated(&element, "number-rows-spanned");
                     let value = value(xml, &element)?;
                     if !value.is_empty() {
+                        if across > MAX_REPEATS {
+                            return Err(format!("a value in it is repeated {across} times"));
+                        }
                         if column.saturating_add(across) > MAX_COLUMNS {
                             return Err(format!("it has more than {MAX_COLUMNS} columns"));
                         }

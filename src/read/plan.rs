@@ -195,8 +195,9 @@ fn text_column(frame: &Frame, column: usize, texts: usize) -> TextColumn {
         .map(|header| header.shown.as_str());
     let header = header.filter(|header| !header.is_empty());
     let asks = header.filter(|header| {
+        let names_text = rank(Field::Text, &headers::normal(header)).is_some();
         let long = header.split_whitespace().count() > 3 || header.ends_with('?');
-        !says_text(frame, column) && (long || texts > 1)
+        !names_text && (long || texts > 1)
     });
     TextColumn {
         column,
@@ -441,7 +442,7 @@ impl Planner<'_> {
             line.push_str("; not read as text: ");
             line.push_str(&rest[..rest.len() - more].join(", "));
             if more > 0 {
-                line.push_str(&format!(" and {more} more"));
+                line = format!("{line} and {more} more");
             }
         }
         line

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use super::dates::{self, Votes};
+use super::dates::{self, Order, Votes};
 use super::titles;
 
 /// Of how many values of a column it is counted how many differ.
@@ -76,10 +76,11 @@ impl Profile {
         self.words += words as u64;
         if is_number(value) {
             self.numbers += 1;
-        } else if words <= 8 && dates::parse(value).is_some() {
-            self.dates += 1;
-            self.votes.see(value);
-        } else if words <= 8 && dates::parse_in(value, dates::Order::DayFirst).is_some() {
+        } else if words <= 8
+            && [Order::MonthFirst, Order::DayFirst]
+                .iter()
+                .any(|order| dates::parse_in(value, *order).is_some())
+        {
             self.dates += 1;
             self.votes.see(value);
         } else if words == 1 && is_address(value) {

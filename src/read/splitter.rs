@@ -197,11 +197,11 @@ fn closing(bytes: &[u8], open: usize, dialect: Dialect, ended: bool) -> Closing 
             None => return Closing::More,
             Some(b'\n' | b'\r') => lines = true,
             Some(b'\\') if dialect.backslash => at += 1,
-            Some(b'"') => match bytes.get(at + 1) {
+            Some(b'"') => match after_spaces(bytes, at + 1) {
                 None if !ended => return Closing::More,
                 None | Some(b'\n' | b'\r') => return Closing::At(at),
-                Some(b'"') => at += 1,
-                Some(&next) if next == dialect.delimiter => return Closing::At(at),
+                Some(_) if bytes.get(at + 1) == Some(&b'"') => at += 1,
+                Some(next) if next == dialect.delimiter => return Closing::At(at),
                 Some(_) => {
                     let before = bytes[at - 1];
                     let opens = before == dialect.delimiter || matches!(before, b'\n' | b'\r');
@@ -214,6 +214,11 @@ fn closing(bytes: &[u8], open: usize, dialect: Dialect, ended: bool) -> Closing 
         }
         at += 1;
     }
+}
+
+/// The first byte that is no space.
+fn after_spaces(bytes: &[u8], at: usize) -> Option<u8> {
+    bytes[at..].iter().copied().find(|byte| *byte != b' ')
 }
 
 /// Splits a record into its cells and returns how many there are; those beyond [`MAX_COLUMNS`] are

@@ -32,7 +32,7 @@ pub(crate) struct Sheet {
 /// A workbook whose sheets can be read row by row, several times.
 pub(crate) trait Sheets {
     fn sheets(&self) -> &[Sheet];
-    fn from_1904(&self) -> bool;
+    fn counts_from_1904(&self) -> bool;
     /// Visits the rows of a sheet; rows without any value may be left out.
     ///
     /// # Errors
@@ -140,7 +140,6 @@ fn notice(parsed: &mut Parsed, file: &str, sheet: &Sheet, what: &str) {
 
 /// The plan of a sheet; `None` if it is empty. The outer error is of a damaged sheet, the inner of
 /// one without texts.
-#[expect(clippy::type_complexity, reason = "read in one place only")]
 fn survey(
     book: &mut dyn Sheets,
     at: usize,
@@ -190,7 +189,7 @@ fn extract(
     let place = Place {
         file: Arc::from(file),
         sheet: Some(Arc::from(sheet.name.as_str())),
-        from_1904: book.from_1904(),
+        from_1904: book.counts_from_1904(),
     };
     let mut extract = Extract::new(&plan, place);
     book.each_row(at, &mut |row| extract.take(row, false))?;

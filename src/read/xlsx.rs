@@ -98,7 +98,7 @@ impl Sheets for Book<'_, '_> {
         &self.sheets
     }
 
-    fn from_1904(&self) -> bool {
+    fn counts_from_1904(&self) -> bool {
         self.from_1904
     }
 
