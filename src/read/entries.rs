@@ -18,6 +18,9 @@ use crate::reflection::{Layout, Origin, Reflection};
 /// of 1,000 pages has about 10,000 paragraphs.
 pub(super) const MAX_BLOCKS: usize = 50_000;
 
+/// Blocks with more marks than this count as several.
+const MARKS_A_BLOCK: usize = 16;
+
 /// One thing that stands in a document. Offsets are bytes into its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Item {
@@ -136,7 +139,7 @@ impl<'f> Entries<'f> {
                 self.labelling = false;
             }
             Item::Block { range, markup } => {
-                self.count += 1;
+                self.count += 1 + markup.len() / MARKS_A_BLOCK;
                 self.block(text, range, &markup);
             }
             Item::Labels { labels, at } => {

@@ -15,7 +15,7 @@ use super::{Parsed, Settings, front, tags};
 
 /// Text is parsed in pieces of about this size, cut at blank lines before headings where there
 /// are some: the parser's tree takes many times the bytes of its text.
-const PIECE: usize = 256 * 1024;
+const PIECE: usize = 64 * 1024;
 
 /// Reads decoded Markdown.
 pub(crate) fn read(file: &str, text: &str, _settings: &Settings) -> Parsed {
