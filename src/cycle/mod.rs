@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::error::{Error, Notice, Problem};
 use crate::reflection::Reflection;
 
+mod token;
 mod period;
 mod order;
 mod table;
@@ -67,6 +68,9 @@ pub struct Settings {
     pub order: Option<Vec<String>>,
 }
 
+/// The labels in their order, what could not be read, and what was decided.
+pub type Arranged = (Vec<Arc<str>>, Vec<Problem>, Vec<Notice>);
+
 /// Gives each reflection its cycle and returns the labels in their order.
 ///
 /// Reflections that get none keep `cycle: None` and take no part in a shift. Where no reflection
@@ -75,10 +79,7 @@ pub struct Settings {
 /// # Errors
 ///
 /// If the order given names a cycle that isn't there, or leaves one out.
-pub fn arrange(
-    reflections: &mut [Reflection],
-    settings: &Settings,
-) -> Result<(Vec<Arc<str>>, Vec<Problem>, Vec<Notice>), Error> {
+pub fn arrange(reflections: &mut [Reflection], settings: &Settings) -> Result<Arranged, Error> {
     let (problems, mut notices) = assign(reflections, &settings.rule);
     let (found, how) = order::order_told(reflections);
     let labels = if let Some(given) = &settings.order {

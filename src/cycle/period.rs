@@ -1,5 +1,7 @@
 //! What a label says of its place in time: `Cycle 2`, `Autumn 2024`, `Week 3`, `2024-25`, `Baseline`.
 
+use super::token::{Token, letter, roman, tokens};
+
 /// The words that count periods, with the rank by which a label is chosen where several stand.
 const COUNTED: [(&str, Rank); 14] = [
     ("cycle", Rank::Cycle),
@@ -47,6 +49,11 @@ const MONTHS: [&str; 12] = [
 const BEFORE: [&str; 5] = ["baseline", "pre", "before", "initial", "pretest"];
 const AMID: [&str; 5] = ["mid", "midline", "midpoint", "interim", "midterm"];
 const AFTER: [&str; 6] = ["post", "final", "after", "endline", "followup", "posttest"];
+
+/// Those of them that name a cycle on their own; a text may be "final" or "before" otherwise.
+const STAGES_ALONE: [&str; 6] = [
+    "baseline", "pretest", "midline", "endline", "posttest", "followup",
+];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
@@ -139,6 +146,11 @@ impl Period {
         self.rest.is_empty()
     }
 
+    /// Whether a season is named.
+    pub(crate) fn has_season(&self) -> bool {
+        self.season.is_some()
+    }
+
     /// The label by which a file or a heading names its cycle: the words that count cycles before
     /// terms and seasons, those before months and weeks; `None` if there is nothing of the kind.
     pub(crate) fn label(&self) -> Option<String> {
@@ -179,7 +191,10 @@ impl Period {
             return Some(with_year(capital(MONTHS[month as usize - 1])));
         }
         counted(Rank::Week)
-            .or_else(|| self.stage.as_ref().map(|(_, word)| capital(word)))
+            .or_else(|| {
+                let (_, word) = self.stage.as_ref()?;
+                STAGES_ALONE.contains(&word.as_str()).then(|| capital(word))
+            })
             .or_else(|| year.filter(|_| self.school_year))
     }
 
@@ -352,48 +367,6 @@ impl Period {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Token {
-    Word(String),
-    Number(String),
-    /// A sign right between two digits.
-    Join(char),
-}
-
-/// Runs of letters and of digits; the signs that join digits.
-fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut chars = text.chars().peekable();
-    let mut after_digit = false;
-    while let Some(c) = chars.next() {
-        let digit = c.is_ascii_digit();
-        if digit || c.is_alphabetic() {
-            let mut run = String::from(c);
-            while let Some(next) = chars.next_if(|n| {
-                n.is_ascii_digit() == digit && (n.is_alphanumeric() || matches!(n, '\'' | '’'))
-            }) {
-                run.push(next);
-            }
-            tokens.push(if digit {
-                Token::Number(run)
-            } else {
-                Token::Word(run.to_lowercase())
-            });
-        } else if after_digit && chars.peek().is_some_and(char::is_ascii_digit) {
-            let sign = if matches!(c, '–' | '—' | '‑') {
-                '-'
-            } else {
-                c
-            };
-            if matches!(sign, '-' | '/' | '.') {
-                tokens.push(Token::Join(sign));
-            }
-        }
-        after_digit = digit;
-    }
-    tokens
-}
-
 fn rank_of(word: &str) -> Option<Rank> {
     COUNTED
         .iter()
@@ -432,22 +405,6 @@ fn stage(word: &str) -> Option<Stage> {
     .into_iter()
     .find(|(words, _)| words.contains(&word))
     .map(|(_, stage)| stage)
-}
-
-/// A Roman number up to 39: no longer one is used for cycles, and `c`, `d`, `m` are letters there.
-fn roman(word: &str) -> Option<u32> {
-    let tens = word.bytes().take_while(|b| *b == b'x').count();
-    let ones = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
-    let one = ones.iter().position(|o| *o == &word[tens..])?;
-    let value = u32::try_from(tens * 10 + one).ok()?;
-    (tens <= 3 && value > 0).then_some(value)
-}
-
-fn letter(word: &str) -> Option<u32> {
-    match word.as_bytes() {
-        [byte @ b'a'..=b'z'] => Some(u32::from(byte - b'a') + 1),
-        _ => None,
-    }
 }
 
 /// The word with its first letter in upper case.

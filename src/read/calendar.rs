@@ -1,9 +1,12 @@
 //! The days of a document, written with or without years.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use super::dates::{self, Votes};
 use super::labels;
+use super::lines::{clean, skip_marks};
 
 /// The days of one document, which share their order of day and month.
 pub(super) struct Calendar {
@@ -42,4 +45,31 @@ impl Calendar {
             .min_by_key(|day| (*day - known).get_days().abs())
             .ok_or("it is no day of the calendar")
     }
+}
+
+/// `7 October 2024: Today we tried …`: the day, and where the text begins.
+pub(super) fn day_before_text(
+    text: &str,
+    line: &Range<usize>,
+    markup: &[Range<usize>],
+) -> Option<(String, usize)> {
+    let raw = &text[line.clone()];
+    let marks = [": ", ":*", ":_", " – ", " — ", " - "];
+    let (at, mark) = marks
+        .iter()
+        .filter_map(|mark| raw.find(mark).map(|at| (at, *mark)))
+        .min_by_key(|(at, _)| *at)
+        .filter(|(at, _)| *at < 60)?;
+    let day = clean(text, &(line.start..line.start + at), markup);
+    let day = day.trim();
+    if !day.contains(|c: char| c.is_ascii_digit()) || !labels::is_day(day) {
+        return None;
+    }
+    let after = if mark.starts_with(':') {
+        at + 1
+    } else {
+        at + mark.len()
+    };
+    let start = skip_marks(text, line.start + after, line.end, markup);
+    (start < line.end).then(|| (day.to_owned(), start))
 }

@@ -7,16 +7,19 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Parsed;
-use super::calendar::Calendar;
+use super::calendar::{Calendar, day_before_text};
 use super::headings;
 use super::labels::{self, Field, Label};
-use super::lines::{Lines, clean, lines_of, skip_marks};
+use super::lines::{Lines, clean, lines_of, skip_marks, within};
 use crate::error::Problem;
 use crate::reflection::{Layout, Origin, Reflection};
 
 /// Most blocks of one document: at about a hundred bytes each they stay within a few MiB. A book
 /// of 1,000 pages has about 10,000 paragraphs.
 pub(super) const MAX_BLOCKS: usize = 50_000;
+
+/// Blocks with more marks than this count as several.
+const MARKS_A_BLOCK: usize = 16;
 
 /// One thing that stands in a document. Offsets are bytes into its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +62,7 @@ struct Fields {
     cycle: Option<Arc<str>>,
     prompt: Option<Arc<str>>,
     /// As written, with the line on which it stands.
-    date: Option<(String, u32)>,
+    date: Day,
 }
 
 #[derive(Debug, Default)]
@@ -68,14 +71,24 @@ struct Open {
     markup: Vec<Range<usize>>,
 }
 
+/// A question with the level of its heading.
+type Question = Option<(u8, Arc<str>)>;
+
+/// A day as written, with its line.
+type Day = Option<(String, u32)>;
+
 /// Takes a document's items in their order and makes reflections of them.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing of the place reached, all in any combination"
+)]
 pub(super) struct Entries<'f> {
     file: &'f str,
     form: Form,
     fields: Fields,
     /// The prompt that stands at the head of the document, for all of it.
     head_prompt: Option<Arc<str>>,
-    question: Option<(u8, Arc<str>)>,
+    question: Question,
     open: Open,
     /// Whether the last thing taken was a label.
     labelling: bool,
@@ -84,10 +97,11 @@ pub(super) struct Entries<'f> {
     any_label: bool,
     date_is_new: bool,
     cycle_is_new: bool,
-    outer: Vec<(Fields, Option<(u8, Arc<str>)>)>,
+    /// What held outside, of each [`Item::Enter`] that is open.
+    outer: Vec<(Fields, Question)>,
     count: usize,
     line: Lines,
-    done: Vec<(Reflection, Option<(String, u32)>)>,
+    done: Vec<(Reflection, Day)>,
 }
 
 impl<'f> Entries<'f> {
@@ -125,7 +139,7 @@ impl<'f> Entries<'f> {
                 self.labelling = false;
             }
             Item::Block { range, markup } => {
-                self.count += 1;
+                self.count += 1 + markup.len() / MARKS_A_BLOCK;
                 self.block(text, range, &markup);
             }
             Item::Labels { labels, at } => {
@@ -160,7 +174,7 @@ impl<'f> Entries<'f> {
         let days = self.done.iter().filter_map(|(_, day)| day.as_ref());
         let calendar = Calendar::of(days.map(|(day, _)| day.as_str()));
         let mut parsed = Parsed::default();
-        let mut told: Option<(String, u32)> = None;
+        let mut told: Day = None;
         for (mut reflection, day) in self.done {
             if let Some((written, line)) = day {
                 match calendar.day(&written) {
@@ -214,15 +228,19 @@ impl<'f> Entries<'f> {
     }
 
     fn block(&mut self, text: &str, range: Range<usize>, markup: &[Range<usize>]) {
-        let lines: Vec<Range<usize>> = lines_of(text, range)
+        let mut lines = lines_of(text, range)
             .filter(|line| !clean(text, line, markup).trim().is_empty())
-            .collect();
+            .peekable();
+        let mut first = true;
         let mut prose: Option<Range<usize>> = None;
-        for (at, line) in lines.iter().enumerate() {
+        while let Some(line) = lines.next() {
+            if self.count >= MAX_BLOCKS {
+                break;
+            }
+            let line = &line;
             let words = clean(text, line, markup);
             let words = words.trim();
-            let first = at == 0;
-            let next = lines.get(at + 1).map(|next| clean(text, next, markup));
+            let next = lines.peek().map(|next| clean(text, next, markup));
             let before = prose.is_some();
             if let Some(labels) = labels::labels(words)
                 && self.accepts(&labels, first, before, next.as_deref())
@@ -232,6 +250,7 @@ impl<'f> Entries<'f> {
                 self.set(text, labels, line.start);
                 prose = self.labelled_text(text, line, markup);
             } else if (first || self.labelling && !before)
+                && headings::may_be_title(words)
                 && let title = headings::title(words)
                 && title.is_whole
             {
@@ -247,6 +266,7 @@ impl<'f> Entries<'f> {
                 let start = prose.map_or(line.start, |p| p.start);
                 prose = Some(start..line.end);
             }
+            first = false;
         }
         self.extend(prose, markup);
         self.parted = false;
@@ -297,12 +317,10 @@ impl<'f> Entries<'f> {
 
     fn extend(&mut self, prose: Option<Range<usize>>, markup: &[Range<usize>]) {
         let Some(prose) = prose else { return };
-        let inside = markup
+        let clipped = within(markup, &prose)
             .iter()
-            .filter(|mark| mark.start < prose.end && mark.end > prose.start);
-        self.open
-            .markup
-            .extend(inside.map(|mark| mark.start.max(prose.start)..mark.end.min(prose.end)));
+            .map(|mark| mark.start.max(prose.start)..mark.end.min(prose.end));
+        self.open.markup.extend(clipped);
         self.open.blocks.push(prose);
     }
 
@@ -437,6 +455,7 @@ impl<'f> Entries<'f> {
                 ..Origin::default()
             },
         };
+        self.count += 1;
         self.done.push((reflection, fields.date.clone()));
     }
 }
@@ -449,31 +468,4 @@ impl Form {
             Self::Assembled => format!("paragraph {line}"),
         }
     }
-}
-
-/// `7 October 2024: Today we tried …`: the day, and where the text begins.
-fn day_before_text(
-    text: &str,
-    line: &Range<usize>,
-    markup: &[Range<usize>],
-) -> Option<(String, usize)> {
-    let raw = &text[line.clone()];
-    let marks = [": ", ":*", ":_", " – ", " — ", " - "];
-    let (at, mark) = marks
-        .iter()
-        .filter_map(|mark| raw.find(mark).map(|at| (at, *mark)))
-        .min_by_key(|(at, _)| *at)
-        .filter(|(at, _)| *at < 60)?;
-    let day = clean(text, &(line.start..line.start + at), markup);
-    let day = day.trim();
-    if !day.contains(|c: char| c.is_ascii_digit()) || !labels::is_day(day) {
-        return None;
-    }
-    let after = if mark.starts_with(':') {
-        at + 1
-    } else {
-        at + mark.len()
-    };
-    let start = skip_marks(text, line.start + after, line.end, markup);
-    (start < line.end).then(|| (day.to_owned(), start))
 }

@@ -86,10 +86,14 @@ impl Grid {
             return self.records(&columns);
         }
         let answers = self.is_form();
+        let has_labels = self
+            .rows
+            .iter()
+            .any(|row| label_row(row).is_some_and(|item| says_who(&item)));
         let mut items = Vec::new();
         let mut entered = false;
         for row in self.rows {
-            if let Some(item) = label_row(&row) {
+            if let Some(item) = label_row(&row).filter(|_| has_labels) {
                 items.push(item);
                 continue;
             }
@@ -215,6 +219,16 @@ fn label_row(row: &[Cell]) -> Option<Item> {
     }
     let at = row.first().map_or(0, |cell| cell.at);
     Some(Item::Labels { labels, at })
+}
+
+/// Whether labels say who or when: "Group | Score" is the header of numbers.
+fn says_who(item: &Item) -> bool {
+    let Item::Labels { labels, .. } = item else {
+        return false;
+    };
+    labels
+        .iter()
+        .any(|label| matches!(label.field, Field::Teacher | Field::Date | Field::Cycle))
 }
 
 /// The cells that hold prose.

@@ -68,6 +68,11 @@ pub(super) fn title(text: &str) -> Title {
     title
 }
 
+/// Whether a line of its own is no sentence: parsing every line as a title would cost too much.
+pub(super) fn may_be_title(words: &str) -> bool {
+    words.len() <= 120 && !words.ends_with(['.', '!', '?', '…'])
+}
+
 /// Whose journal a title names: `Reflection journal of Maria Lopez`, `Maria's log`.
 pub(super) fn owner(text: &str) -> Option<String> {
     const KINDS: [&str; 6] = [

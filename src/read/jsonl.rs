@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::dates;
-use super::lines::lines_of;
+use super::lines::{lines_of, one_block};
 use super::{Parsed, Settings};
 use crate::error::{Notice, Problem};
 use crate::reflection::{Layout, Origin, Reflection};
@@ -69,7 +69,7 @@ pub(crate) fn read(file: &str, text: &str, _settings: &Settings) -> Parsed {
         && serde_json::from_str::<Value>(first).is_err()
         && let Ok(value) = serde_json::from_str::<Value>(trimmed)
     {
-        reader.whole(value);
+        reader.whole(&value);
         return reader.parsed;
     }
     for (number, range) in (1..).zip(lines_of(text, 0..text.len())) {
@@ -135,15 +135,15 @@ impl Reader<'_> {
     }
 
     /// One value for the whole file: an object, or an object around an array of them.
-    fn whole(&mut self, value: Value) {
-        if let Value::Object(object) = &value
+    fn whole(&mut self, value: &Value) {
+        if let Value::Object(object) = value
             && text_of(object).is_none()
             && let Some(inner) = object.values().find_map(Value::as_array)
         {
             self.values(inner);
             return;
         }
-        self.value(&value, 1, "item");
+        self.value(value, 1, "item");
     }
 
     fn value(&mut self, value: &Value, number: u32, unit: &str) {
@@ -174,10 +174,7 @@ impl Reader<'_> {
             });
         }
         let layout = if key == "statement" {
-            Layout::Blocks {
-                blocks: vec![0..text.len()],
-                markup: Vec::new(),
-            }
+            one_block(text)
         } else {
             Layout::Plain
         };

@@ -115,9 +115,10 @@ impl Label {
         let value = &self.value;
         let words = value.split_whitespace().count();
         match self.field {
-            Field::Teacher => words <= 6 && !ends_sentence(value) && starts_as_title(value),
             Field::Team | Field::Group | Field::Other => words <= 10 && !ends_sentence(value),
-            Field::Cycle => words <= 6 && !ends_sentence(value) && starts_as_title(value),
+            Field::Teacher | Field::Cycle => {
+                words <= 6 && !ends_sentence(value) && starts_as_title(value)
+            }
             Field::Date => {
                 words <= 8 && (value.is_empty() || value.contains(|c: char| c.is_ascii_digit()))
             }

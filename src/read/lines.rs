@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::reflection::Layout;
+
 /// Counts lines up to an offset: LF, CRLF and CR each end one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lines {
@@ -55,14 +57,26 @@ pub(super) fn lines_of(text: &str, range: Range<usize>) -> impl Iterator<Item = 
     })
 }
 
-/// A range of the text without its markup.
+/// The layout of a text that is all one block of prose.
+pub(super) fn one_block(text: &str) -> Layout {
+    Layout::Blocks {
+        blocks: std::iter::once(0..text.len()).collect(),
+        markup: Vec::new(),
+    }
+}
+
+/// The marks that touch a range.
+pub(super) fn within<'m>(markup: &'m [Range<usize>], range: &Range<usize>) -> &'m [Range<usize>] {
+    let from = markup.partition_point(|mark| mark.end <= range.start);
+    let to = markup.partition_point(|mark| mark.start < range.end);
+    markup.get(from..to).unwrap_or_default()
+}
+
+/// A range of the text without its markup, which is in order.
 pub(super) fn clean(text: &str, range: &Range<usize>, markup: &[Range<usize>]) -> String {
     let mut words = String::with_capacity(range.len());
     let mut at = range.start;
-    for mark in markup
-        .iter()
-        .filter(|m| m.start < range.end && m.end > range.start)
-    {
+    for mark in within(markup, range) {
         words.push_str(&text[at..mark.start.max(at)]);
         at = mark.end.min(range.end).max(at);
     }
@@ -73,7 +87,7 @@ pub(super) fn clean(text: &str, range: &Range<usize>, markup: &[Range<usize>]) -
 /// The first byte from `at` that is neither markup nor white space.
 pub(super) fn skip_marks(text: &str, mut at: usize, end: usize, markup: &[Range<usize>]) -> usize {
     while at < end {
-        if let Some(mark) = markup.iter().find(|mark| mark.contains(&at)) {
+        if let Some(mark) = within(markup, &(at..at + 1)).first() {
             at = mark.end.min(end);
             continue;
         }

@@ -15,7 +15,7 @@ use super::{Parsed, Settings, front, tags};
 
 /// Text is parsed in pieces of about this size, cut at blank lines before headings where there
 /// are some: the parser's tree takes many times the bytes of its text.
-const PIECE: usize = 256 * 1024;
+const PIECE: usize = 64 * 1024;
 
 /// Reads decoded Markdown.
 pub(crate) fn read(file: &str, text: &str, _settings: &Settings) -> Parsed {
@@ -126,7 +126,7 @@ impl<'t> Items<'t> {
 
     fn start(&mut self, tag: &Tag, range: Range<usize>) {
         match tag {
-            Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
+            Tag::Emphasis | Tag::Strikethrough => {}
             Tag::Strong => self.strong += 1,
             Tag::Link { link_type, .. } => {
                 // The text of an autolink is its target.
@@ -164,7 +164,6 @@ impl<'t> Items<'t> {
             TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
             TagEnd::Link | TagEnd::Image => self.speak(),
             TagEnd::Emphasis | TagEnd::Strikethrough => {}
-            TagEnd::Superscript | TagEnd::Subscript => {}
             TagEnd::CodeBlock => {
                 self.flush();
                 self.speak();
@@ -253,7 +252,7 @@ impl<'t> Items<'t> {
                 text: words,
                 at,
             });
-        } else if all_bold && is_short_title(&words) {
+        } else if all_bold && self.grid.is_none() && is_short_title(&words) {
             let at = range.start;
             self.ready.push(Item::Heading {
                 level: 7,

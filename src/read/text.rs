@@ -27,7 +27,7 @@ pub(crate) fn read(file: &str, text: &str, _settings: &Settings) -> Parsed {
             break;
         }
     }
-    take(&mut entries, text, paragraph);
+    complete &= take(&mut entries, text, paragraph);
     let mut parsed = entries.finish(text);
     if !complete {
         parsed.problems.push(too_long(file));

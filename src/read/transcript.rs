@@ -1,12 +1,12 @@
-//! Transcripts of meetings (WebVTT, SRT): a reflection for each turn of a speaker.
+//! Transcripts of meetings (`WebVTT`, SRT): a reflection for each turn of a speaker.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::lines::lines_of;
+use super::lines::{lines_of, one_block};
 use super::{Parsed, Settings};
 use crate::error::Problem;
-use crate::reflection::{Layout, Origin, Reflection};
+use crate::reflection::{Origin, Reflection};
 
 /// Reads a decoded transcript. Cues of one speaker that follow each other are one turn, joined by
 /// spaces; a cue that names nobody goes on with the turn before. Speakers are named by `<v Name>`
@@ -32,10 +32,7 @@ pub(crate) fn read(file: &str, text: &str, _settings: &Settings) -> Parsed {
         }
     }
     for turn in &mut parsed.reflections {
-        turn.layout = Layout::Blocks {
-            blocks: vec![0..turn.text.len()],
-            markup: Vec::new(),
-        };
+        turn.layout = one_block(&turn.text);
     }
     parsed
 }
@@ -107,12 +104,12 @@ fn speakers<'t>(cues: &[Cue<'t>]) -> BTreeSet<&'t str> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut named = 0;
     for cue in cues {
-        let names = cue
+        let before_colons = cue
             .lines
             .iter()
             .filter_map(|(_, line)| name_before_colon(line));
         let mut any = false;
-        for name in names {
+        for name in before_colons {
             any = true;
             *counts.entry(name).or_default() += 1;
         }
