@@ -10,25 +10,45 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("reflection", &["error"]),
     ("codebook", &["error"]),
-    ("read", &["reflection", "codebook", "error"]),
     ("cycle", &["reflection", "error"]),
+    ("read", &["cycle", "reflection", "error"]),
     ("teacher", &["reflection", "error"]),
     ("split", &["reflection", "error"]),
     ("encode", &["error"]),
     ("classify", &["reflection", "codebook", "error"]),
-    ("train", &["encode", "classify", "evaluate", "codebook", "error"]),
+    (
+        "train",
+        &["encode", "classify", "evaluate", "codebook", "error"],
+    ),
     ("model", &["encode", "classify", "codebook", "error"]),
     ("evaluate", &["codebook", "error"]),
     ("shift", &["codebook", "error"]),
     ("analysis", &["reflection", "codebook", "error", "shift"]),
-    ("report", &["reflection", "codebook", "error", "shift", "analysis", "evaluate"]),
+    (
+        "report",
+        &[
+            "reflection",
+            "codebook",
+            "error",
+            "shift",
+            "analysis",
+            "evaluate",
+        ],
+    ),
 ];
 
 /// Where files may be touched; parsers take bytes, reporters return bytes.
-const MAY_TOUCH_FILES: &[&str] = &["src/read/open.rs", "src/model.rs", "src/bin/"];
+const MAY_TOUCH_FILES: &[&str] = &[
+    "src/read/files.rs",
+    "src/read/input.rs",
+    "src/model.rs",
+    "src/bin/",
+];
 
 /// Names that say nothing.
-const NAMELESS: &[&str] = &["util", "utils", "helper", "helpers", "common", "misc", "manager"];
+const NAMELESS: &[&str] = &[
+    "util", "utils", "helper", "helpers", "common", "misc", "manager",
+];
 
 /// Lines a file may have, its inline tests included.
 const MOST_LINES: usize = 500;
@@ -45,7 +65,11 @@ fn sources() -> BTreeMap<String, String> {
             if path.is_dir() {
                 walk(&path, files);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let name = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+                let name = path
+                    .strip_prefix(root())
+                    .unwrap()
+                    .to_string_lossy()
+                    .replace('\\', "/");
                 files.insert(name, fs::read_to_string(&path).unwrap());
             }
         }
@@ -64,7 +88,10 @@ fn module(file: &str) -> &str {
 /// The text without comments, and without its inline tests.
 fn code(text: &str) -> String {
     let text = text.split("#[cfg(test)]").next().unwrap_or_default();
-    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The top-level modules that a file's code names through `crate::` or, at the top, `super::`.
@@ -97,8 +124,10 @@ fn imports(text: &str) -> BTreeSet<String> {
                 }
             }
         } else {
-            let word: String =
-                rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let word: String = rest
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
             found.insert(word);
         }
     }
@@ -147,7 +176,10 @@ fn no_modules_form_a_cycle() {
     for (file, text) in &sources {
         let module = module(file).to_owned();
         if module != "lib" && module != "bin" {
-            edges.entry(module.clone()).or_default().extend(imports(text));
+            edges
+                .entry(module.clone())
+                .or_default()
+                .extend(imports(text));
             edges.get_mut(&module).unwrap().remove(&module);
         }
     }
@@ -170,7 +202,14 @@ fn only_the_edges_touch_files() {
         if MAY_TOUCH_FILES.iter().any(|edge| file.starts_with(edge)) {
             continue;
         }
-        for word in ["std::fs", "fs::read", "File::open", "std::env", "std::net", "std::process"] {
+        for word in [
+            "std::fs",
+            "fs::read",
+            "File::open",
+            "std::env",
+            "std::net",
+            "std::process",
+        ] {
             assert!(!code(&text).contains(word), "{file} uses {word}");
         }
     }
@@ -180,8 +219,14 @@ fn only_the_edges_touch_files() {
 fn linfa_is_named_in_train_alone_and_clap_in_the_program_alone() {
     for (file, text) in sources() {
         let code = code(&text);
-        assert!(!code.contains("linfa") || module(&file) == "train", "{file} names linfa");
-        assert!(!code.contains("clap::") || module(&file) == "bin", "{file} names clap");
+        assert!(
+            !code.contains("linfa") || module(&file) == "train",
+            "{file} names linfa"
+        );
+        assert!(
+            !code.contains("clap::") || module(&file) == "bin",
+            "{file} names clap"
+        );
     }
 }
 
@@ -191,16 +236,36 @@ fn files_stay_small_and_their_names_say_something() {
         let lines = text.lines().count();
         assert!(lines <= MOST_LINES, "{file} has {lines} lines");
         let long = text.lines().position(|line| line.chars().count() > 100);
-        assert!(long.is_none(), "{file}:{} has more than 100 columns", long.unwrap_or(0) + 1);
-        let stem = Path::new(&file).file_stem().unwrap().to_string_lossy().into_owned();
-        assert!(!NAMELESS.contains(&stem.as_str()), "{file} is named for nothing");
+        assert!(
+            long.is_none(),
+            "{file}:{} has more than 100 columns",
+            long.unwrap_or(0) + 1
+        );
+        let stem = Path::new(&file)
+            .file_stem()
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        assert!(
+            !NAMELESS.contains(&stem.as_str()),
+            "{file} is named for nothing"
+        );
     }
 }
 
 #[test]
 fn no_network_client_is_linked() {
     let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
-    for client in ["reqwest", "hyper", "ureq", "curl", "hf-hub", "native-tls", "rustls", "isahc"] {
+    for client in [
+        "reqwest",
+        "hyper",
+        "ureq",
+        "curl",
+        "hf-hub",
+        "native-tls",
+        "rustls",
+        "isahc",
+    ] {
         let entry = format!("name = \"{client}\"\n");
         assert!(!lock.contains(&entry), "{client} is a dependency");
     }
