@@ -62,9 +62,25 @@ pub struct Origin {
     pub row: Option<u32>,
     /// The header of the column.
     pub column: Option<Arc<str>>,
+    /// What the file itself says of the order of day and month in its dates.
+    pub day_order: DayOrder,
     /// Byte offset of the reflection's text in the decoded file; 0 where the text is a cell or is
     /// put together from parts.
     pub offset: usize,
+}
+
+/// What a file itself says of the order of day and month in its dates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DayOrder {
+    /// No date depends on it.
+    #[default]
+    Told,
+    /// `10/25/2024` occurs: month first.
+    MonthFirst,
+    /// `25/10/2024` occurs: day first.
+    DayFirst,
+    /// `3/12/2024` can be either and nothing tells; read as month first.
+    Open,
 }
 
 /// One sentence of a reflection, as a byte span into its text: never a copy that can drift.

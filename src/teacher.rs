@@ -28,9 +28,18 @@ const OTHER_ROLES: [&str; 9] = [
 ///   is kept, the first in the alphabet on a tie.
 /// - Left out are the names in `exclude`, and names with a role in brackets such as
 ///   `Dana Whitlock (coach)`.
+/// - The word "team" at the end of a team's name is taken off: `Maths team` is the team `Maths`.
 /// - A reflection without a team gets its teacher's team, if that is the same wherever it is
 ///   known.
 pub fn settle(reflections: &mut Vec<Reflection>, exclude: &[String]) -> Vec<Notice> {
+    for team in reflections
+        .iter_mut()
+        .filter_map(|reflection| reflection.team.as_mut())
+    {
+        if let Some(name) = bare_team(team) {
+            *team = name.into();
+        }
+    }
     let mut notices = unify_names(reflections);
     notices.extend(leave_out(reflections, exclude));
     notices.extend(fill_teams(reflections));
@@ -104,6 +113,13 @@ fn leave_out(reflections: &mut Vec<Reflection>, exclude: &[String]) -> Vec<Notic
             what,
         })
         .collect()
+}
+
+/// The name of a team without the word "team" behind it; `None` if it has none.
+fn bare_team(team: &str) -> Option<String> {
+    let (name, last) = team.trim_end().rsplit_once(' ')?;
+    let name = name.trim_end();
+    (last.eq_ignore_ascii_case("team") && !name.is_empty()).then(|| name.to_owned())
 }
 
 fn has_other_role(name: &str) -> bool {
@@ -197,6 +213,15 @@ mod tests {
                 .what
                 .contains("\"nobody\" was to be left out but wrote nothing")
         );
+    }
+
+    #[test]
+    fn the_word_team_is_no_part_of_a_name() {
+        let mut logs = vec![by("Ann", Some("Maths team")), by("Bo", Some("Dream Team"))];
+        logs.push(by("Cy", Some("Team")));
+        settle(&mut logs, &[]);
+        let teams: Vec<_> = logs.iter().filter_map(|r| r.team.as_deref()).collect();
+        assert_eq!(teams, ["Maths", "Dream", "Team"]);
     }
 
     #[test]

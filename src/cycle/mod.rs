@@ -9,6 +9,8 @@ use crate::reflection::Reflection;
 
 mod token;
 mod period;
+mod aside;
+mod within;
 mod order;
 mod table;
 
@@ -138,7 +140,9 @@ pub fn assign(reflections: &mut [Reflection], rule: &CycleRule) -> (Vec<Problem>
 }
 
 fn as_labelled(reflections: &mut [Reflection]) -> Vec<Notice> {
-    let mut notices = order::unify(reflections);
+    let mut notices: Vec<Notice> = aside::take_off(reflections).into_iter().collect();
+    notices.extend(order::unify(reflections));
+    notices.extend(within::take_in(reflections));
     let bare = reflections.iter().filter(|r| r.cycle.is_none()).count();
     let dated = reflections
         .iter()

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use crate::reflection::DayOrder;
+
 use super::dates::{self, Votes};
 use super::labels;
 use super::lines::{clean, skip_marks};
@@ -11,6 +13,8 @@ use super::lines::{clean, skip_marks};
 /// The days of one document, which share their order of day and month.
 pub(super) struct Calendar {
     order: dates::Order,
+    /// What the days say of their order.
+    day_order: DayOrder,
     /// The first day with a year.
     known: Option<Date>,
 }
@@ -26,7 +30,18 @@ impl Calendar {
         let mut known = days.map(|day| dates::parse_in(labels::without_week_of(day), order));
         Self {
             order,
+            day_order: votes.day_order(),
             known: known.find_map(|day| day),
+        }
+    }
+
+    /// What the document says of the order of day and month in one of its days.
+    pub(super) fn order_of(&self, written: &str) -> DayOrder {
+        let mut votes = Votes::default();
+        votes.see(labels::without_week_of(written));
+        match (votes.day_order(), self.day_order) {
+            (DayOrder::Open, of_all) => of_all,
+            (of_this, _) => of_this,
         }
     }
 

@@ -44,7 +44,8 @@ pub fn drop_duplicates(reflections: Vec<Reflection>) -> (Vec<Reflection>, Vec<No
 struct Dropped {
     file: Arc<str>,
     of: Arc<str>,
-    /// Each row with the row that it repeats.
+    count: usize,
+    /// Each row with the row that it repeats; several texts of a row once.
     rows: Vec<(Option<u32>, Option<u32>)>,
 }
 
@@ -52,10 +53,16 @@ fn tell(dropped: &mut Vec<Dropped>, first: &Reflection, again: &Reflection) {
     let (file, of) = (&again.origin.file, &first.origin.file);
     let rows = (again.origin.row, first.origin.row);
     match dropped.iter_mut().find(|d| d.file == *file && d.of == *of) {
-        Some(pair) => pair.rows.push(rows),
+        Some(pair) => {
+            pair.count += 1;
+            if pair.rows.last() != Some(&rows) {
+                pair.rows.push(rows);
+            }
+        }
         None => dropped.push(Dropped {
             file: Arc::clone(file),
             of: Arc::clone(of),
+            count: 1,
             rows: vec![rows],
         }),
     }
@@ -64,11 +71,11 @@ fn tell(dropped: &mut Vec<Dropped>, first: &Reflection, again: &Reflection) {
 impl Dropped {
     fn notice(&self) -> Notice {
         const SHOWN: usize = 5;
-        let count = self.rows.len();
+        let count = self.count;
         let mut rows: Vec<String> = (self.rows.iter().take(SHOWN))
             .filter_map(|(again, first)| Some(format!("row {} repeats {}", (*again)?, (*first)?)))
             .collect();
-        if count > SHOWN {
+        if self.rows.len() > SHOWN {
             rows.push("…".to_owned());
         }
         let whose = if self.file == self.of {

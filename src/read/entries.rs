@@ -178,7 +178,10 @@ impl<'f> Entries<'f> {
         for (mut reflection, day) in self.done {
             if let Some((written, line)) = day {
                 match calendar.day(&written) {
-                    Ok(day) => reflection.date = Some(day),
+                    Ok(day) => {
+                        reflection.date = Some(day);
+                        reflection.origin.day_order = calendar.order_of(&written);
+                    }
                     Err(_) if told.as_ref() == Some(&(written.clone(), line)) => {}
                     Err(why) => {
                         parsed.problems.push(Problem {

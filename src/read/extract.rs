@@ -189,7 +189,7 @@ impl<'a> Extract<'a> {
                 sheet: self.place.sheet.clone(),
                 row: Some(row.number),
                 column: column.header.clone(),
-                offset: 0,
+                ..Origin::default()
             },
             ..about
         }

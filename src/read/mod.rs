@@ -37,6 +37,7 @@ mod people;
 mod labels;
 mod headings;
 mod calendar;
+mod day_order;
 mod lines;
 mod entries;
 mod grid;
@@ -121,6 +122,9 @@ pub fn open(paths: &[PathBuf], settings: &Settings) -> Result<Parsed, Error> {
         };
         parsed.append(read);
     }
+    parsed
+        .notices
+        .extend(day_order::settle(&mut parsed.reflections));
     if parsed.reflections.is_empty() {
         return Err(nothing(found.len(), &parsed.problems));
     }

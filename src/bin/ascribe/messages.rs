@@ -20,12 +20,28 @@ pub(crate) fn error(error: &Error) {
     }
 }
 
-/// What was taken for what.
+/// What was taken for what; the same of several files in one line.
 pub(crate) fn notices(notices: &[Notice]) {
-    for notice in notices.iter().take(MOST) {
-        say(&format!("note: {notice}"));
+    let mut lines: Vec<(&Notice, usize)> = Vec::new();
+    for notice in notices {
+        match lines
+            .iter_mut()
+            .find(|(first, _)| first.what == notice.what)
+        {
+            Some((_, more)) => *more += 1,
+            None => lines.push((notice, 0)),
+        }
     }
-    rest(notices.len(), "note");
+    for (first, more) in lines.iter().take(MOST) {
+        match more {
+            0 => say(&format!("note: {first}")),
+            _ => say(&format!(
+                "note: {} and {more} more: {}",
+                first.file, first.what
+            )),
+        }
+    }
+    rest(lines.len(), "note");
 }
 
 /// What could not be read.
