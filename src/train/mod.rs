@@ -18,7 +18,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use ndarray::{Array2, ArrayView2, s};
+use ndarray::{Array2, ArrayView2, Axis, Slice};
 
 use crate::classify::Classifier;
 use crate::codebook::Coding;
@@ -168,9 +168,8 @@ pub fn features(corpus: &Corpus, encoder: &Encoder) -> Result<Array2<f32>, Error
             })
             .collect();
         let found = encoder.encode(&runs)?;
-        vectors
-            .slice_mut(s![at..at + found.nrows(), ..])
-            .assign(&found);
+        let rows = Slice::from(at..at + found.nrows());
+        vectors.slice_axis_mut(Axis(0), rows).assign(&found);
         at += found.nrows();
     }
     Ok(vectors)
