@@ -61,6 +61,33 @@ pub struct Evaluation {
     pub agency: Option<Figure>,
 }
 
+impl Evaluation {
+    /// The headline figures by name, in the order in which they are best read: the values alone.
+    pub fn figures(&self) -> Vec<(String, f64)> {
+        let mut figures = vec![
+            ("kappa of the source set".to_owned(), self.sources.value),
+            (
+                "kappa of attribution yes or no".to_owned(),
+                self.attribution.value,
+            ),
+            ("kappa of the locus".to_owned(), self.locus.value),
+        ];
+        for of in &self.by_source {
+            let named = [("F1", of.f1), ("Brier", of.brier)];
+            let known = named
+                .iter()
+                .filter_map(|(what, figure)| Some((what, (*figure)?.value)));
+            figures.extend(known.map(|(what, value)| (format!("{what} of {}", of.source), value)));
+        }
+        let accuracies = [("outcome", self.outcome), ("agency", self.agency)];
+        let known = accuracies
+            .iter()
+            .filter_map(|(what, figure)| Some((what, (*figure)?.value)));
+        figures.extend(known.map(|(what, value)| (format!("accuracy of the {what}"), value)));
+        figures
+    }
+}
+
 /// Compares codings with gold codings of the same statements, in the same order.
 ///
 /// `clusters` says which statements belong together (a document, a writer): every interval is by

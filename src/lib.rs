@@ -1,10 +1,52 @@
-//! ascribe: skeleton.
+//! Codes causal attributions in teachers' reflection logs and estimates how they shift.
+//!
+//! When teachers explain how their students do, they place the cause somewhere: in their own
+//! practice (**internal**), or in the home, the school or the students (**external**). ascribe
+//! reads reflection logs, finds the statements that explain how students do, codes where each
+//! places the cause, and estimates how that shifts over inquiry cycles, with intervals. It runs
+//! on this machine alone: nothing here opens a network connection.
+//!
+//! # The way of the data
+//!
+//! ```text
+//! bytes -read-> Reflection -split-> Statement -encode-> vectors -classify-> Coding -shift-> Shift -report-> page, files
+//! corpus -encode-> vectors -train-> Model
+//! ```
+//!
+//! Each arrow is a module below, in that order, and [`analyze`] is the whole path:
+//!
+//! ```
+//! use ascribe::{analyze, Settings, model::Model, read};
+//!
+//! let log = "teacher,cycle,text\n\
+//!     Maria,Cycle 1,They failed because nobody at home checks the reading.\n\
+//!     Maria,Cycle 2,They passed because I modelled every step.\n";
+//! let parsed = read::parse("log.csv", log.as_bytes(), &read::Settings::default());
+//! let model = Model::embedded()?;
+//! let analysis = analyze(&parsed.reflections, &model, &Settings::default())?;
+//!
+//! assert_eq!(analysis.cycles.len(), 2);
+//! let page: Vec<u8> = ascribe::report::html(&analysis);
+//! let table: Vec<u8> = ascribe::report::codings_csv(&analysis);
+//! # assert!(!page.is_empty() && !table.is_empty());
+//! # Ok::<(), ascribe::error::Error>(())
+//! ```
+//!
+//! The page and the table hold what teachers wrote; where they go is the caller's business.
+//! [`codebook::Coding`] is the waist: everything after it counts codings and can't tell a
+//! person's from a model's.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 pub mod error;
 pub mod reflection;
 pub mod codebook;
 pub mod read;
 pub mod cycle;
+pub mod teacher;
 pub mod split;
 pub mod encode;
 pub mod classify;
@@ -14,3 +56,136 @@ pub mod evaluate;
 pub mod shift;
 pub mod analysis;
 pub mod report;
+
+use analysis::{Analysis, CodedStatement, ModelNote};
+use encode::Run;
+use error::Error;
+use model::Model;
+use reflection::Reflection;
+use shift::Observation;
+
+/// How an analysis is made.
+#[derive(Clone, Default)]
+pub struct Settings {
+    /// How reflections come to their cycles, and the order of these.
+    pub cycles: cycle::Settings,
+    /// Names of people in the logs who are not teachers of the study (a coach, a principal):
+    /// their reflections are left out.
+    pub exclude: Vec<String>,
+    /// How the shift is estimated.
+    pub shift: shift::Settings,
+    /// Called with the number of statements coded so far and the number of all.
+    pub progress: Option<Progress>,
+}
+
+/// What is called as statements are coded: with how many are done, and how many there are.
+pub type Progress = Arc<dyn Fn(usize, usize) + Send + Sync>;
+
+/// The label of the only cycle where none is known.
+const NO_CYCLE: &str = "all texts";
+
+/// Reflections coded at a time: bounds the memory that vectors take, enough to fill batches.
+const CHUNK: usize = 256;
+
+/// The whole path from reflections to the shift: settles teachers and cycles, leaves out
+/// duplicates, splits, encodes, classifies, estimates.
+///
+/// Takes `&reflections` or, to save a copy, the vector itself. Uses the threads of the current
+/// rayon pool; the result does not depend on how many there are.
+///
+/// # Errors
+///
+/// If the settings name a cycle that doesn't occur, or the model can't be run.
+pub fn analyze<'a>(
+    reflections: impl Into<Cow<'a, [Reflection]>>,
+    model: &Model,
+    settings: &Settings,
+) -> Result<Analysis, Error> {
+    let mut reflections = reflections.into().into_owned();
+    let mut notices = teacher::settle(&mut reflections, &settings.exclude);
+    let (mut cycles, problems, told) = cycle::arrange(&mut reflections, &settings.cycles)?;
+    notices.extend(told);
+    let (reflections, told) = read::drop_duplicates(reflections);
+    notices.extend(told);
+    let has_cycles = !cycles.is_empty();
+    if !has_cycles {
+        cycles.push(NO_CYCLE.into());
+    }
+
+    let statements = code(&reflections, model, settings.progress.as_ref())?;
+    let position = |reflection: &Reflection| match &reflection.cycle {
+        _ if !has_cycles => Some(0),
+        Some(label) => cycles.iter().position(|cycle| cycle == label),
+        None => None,
+    };
+    let positions: Vec<Option<usize>> = reflections.iter().map(position).collect();
+    let observations: Vec<Observation<'_>> = statements
+        .iter()
+        .filter_map(|coded| {
+            let reflection = &reflections[coded.reflection];
+            Some(Observation {
+                teacher: reflection.teacher.as_deref().unwrap_or_default(),
+                team: reflection.team.as_deref(),
+                cycle: positions[coded.reflection]?,
+                sources: coded.coding.sources,
+                outcome: coded.coding.outcome,
+            })
+        })
+        .collect();
+    let shift = shift::estimate(&observations, &cycles, &settings.shift);
+    let model = ModelNote {
+        name: model.coder().to_string(),
+        accuracy: accuracy(model),
+    };
+    Ok(Analysis {
+        reflections,
+        statements,
+        cycles,
+        shift,
+        problems,
+        notices,
+        model,
+    })
+}
+
+/// The statements of each reflection with the model's codes, in order.
+fn code(
+    reflections: &[Reflection],
+    model: &Model,
+    progress: Option<&Progress>,
+) -> Result<Vec<CodedStatement>, Error> {
+    let split: Vec<_> = reflections.par_iter().map(split::split).collect();
+    let total = split.iter().map(Vec::len).sum();
+    let mut coded = Vec::with_capacity(total);
+    for (chunk, first) in split.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
+        let texts = chunk.iter().zip(&reflections[first..]);
+        let runs: Vec<Run<'_>> = texts
+            .map(|(statements, reflection)| Run {
+                question: reflection.prompt.as_deref(),
+                before: "",
+                statements: statements.iter().map(|s| reflection.words(*s)).collect(),
+            })
+            .collect();
+        let mut codings = model.code(&runs)?.into_iter();
+        for (offset, statements) in chunk.iter().enumerate() {
+            for ((number, statement), coding) in (1..).zip(statements).zip(&mut codings) {
+                let (reflection, statement) = (first + offset, *statement);
+                coded.push(CodedStatement {
+                    reflection,
+                    number,
+                    statement,
+                    coding,
+                });
+            }
+        }
+        if let Some(progress) = progress {
+            progress(coded.len(), total);
+        }
+    }
+    Ok(coded)
+}
+
+/// What a reader must know of the model's accuracy.
+fn accuracy(_model: &Model) -> Vec<String> {
+    Vec::new()
+}

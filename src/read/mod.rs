@@ -1,27 +1,61 @@
 //! Bytes to reflections: one format a file, bad rows as data.
+//!
+//! [`open`] touches files, everything below takes bytes. Whatever a file declares of itself, what
+//! is read of it is bounded: hostile files end in a [`Problem`] within 64 MiB of memory.
 
+use std::io;
 use std::path::PathBuf;
 
 use crate::error::{Error, Notice, Problem};
 use crate::reflection::Reflection;
 
+mod files;
+mod format;
+mod input;
 pub(crate) mod archive;
-pub(crate) mod columns;
+pub(crate) mod charset;
 pub(crate) mod decode;
-pub(crate) mod delimited;
-pub(crate) mod docx;
-pub(crate) mod jsonl;
-pub(crate) mod labels;
-pub(crate) mod markdown;
-pub(crate) mod names;
-pub(crate) mod ods;
-pub(crate) mod table;
-pub(crate) mod text;
-pub(crate) mod transcript;
-pub(crate) mod xlsx;
+pub(crate) mod dates;
+pub(crate) mod markup;
+mod delimited;
+mod splitter;
+mod xlsx;
+mod workbook;
+mod sheet;
+mod ods;
+mod table;
+mod frame;
+mod profile;
+mod headers;
+mod wording;
+mod titles;
+mod columns;
+mod plan;
+mod extract;
+mod html;
+mod people;
+mod labels;
+mod headings;
+mod calendar;
+mod lines;
+mod entries;
+mod grid;
+mod text;
+mod front;
+mod tags;
+mod markdown;
+mod docx;
+mod transcript;
+mod jsonl;
+mod names;
+mod duplicates;
 
 pub use columns::ColumnMap;
+pub use duplicates::drop_duplicates;
 pub use names::NamePattern;
+
+use files::{Found, Place};
+use input::Input;
 
 /// How files are read.
 #[derive(Clone, Debug, Default)]
@@ -43,16 +77,88 @@ pub struct Parsed {
     pub notices: Vec<Notice>,
 }
 
-/// Reads files and folders (recursively, in the order of names); `-` is standard input.
+impl Parsed {
+    /// A file of which nothing could be read.
+    pub(crate) fn problem(file: &str, what: &str, why: &str) -> Self {
+        Self {
+            problems: vec![Problem {
+                file: file.to_owned(),
+                place: String::new(),
+                what: what.to_owned(),
+                why: why.to_owned(),
+            }],
+            ..Self::default()
+        }
+    }
+
+    /// Adds what was read elsewhere.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.reflections.append(&mut other.reflections);
+        self.problems.append(&mut other.problems);
+        self.notices.append(&mut other.notices);
+    }
+}
+
+/// Reads files and folders (recursively, in the order of names, "Cycle 2" before "Cycle 10"); `-`
+/// is standard input.
+///
+/// Files of a folder are named relative to it; hidden files, lock files of office programs and
+/// folders that hold results of an earlier run are left out.
 ///
 /// # Errors
 ///
 /// If a path doesn't exist, or nothing at all could be read.
-pub fn open(_paths: &[PathBuf], _settings: &Settings) -> Result<Parsed, Error> {
-    unreachable!("skeleton")
+pub fn open(paths: &[PathBuf], settings: &Settings) -> Result<Parsed, Error> {
+    let (found, mut parsed) = files::find(paths)?;
+    for Found { name, place } in &found {
+        let read = match place {
+            Place::File(path) => read(name, &Input::File(path), settings),
+            Place::Stream(path) => match input::read_stream(path) {
+                Ok(Ok(bytes)) => read(name, &Input::Bytes(&bytes), settings),
+                Ok(Err(why)) => Parsed::problem(name, "the file", &why),
+                Err(error) => Parsed::problem(name, "the file", &reason(&error)),
+            },
+        };
+        parsed.append(read);
+    }
+    if parsed.reflections.is_empty() {
+        return Err(nothing(found.len(), &parsed.problems));
+    }
+    Ok(parsed)
 }
 
 /// Reads one file's bytes; the format is found by extension and content.
-pub fn parse(_file: &str, _bytes: &[u8], _settings: &Settings) -> Parsed {
-    unreachable!("skeleton")
+pub fn parse(file: &str, bytes: &[u8], settings: &Settings) -> Parsed {
+    read(file, &Input::Bytes(bytes), settings)
+}
+
+fn read(file: &str, input: &Input, settings: &Settings) -> Parsed {
+    let mut parsed = match format::read(file, input, settings) {
+        Ok(parsed) => parsed,
+        Err(error) => Parsed::problem(file, "the file", &reason(&error)),
+    };
+    names::complete(&mut parsed, file, settings);
+    parsed
+}
+
+fn nothing(files: usize, problems: &[Problem]) -> Error {
+    let mut message = match files {
+        0 => "find a file to read".to_owned(),
+        1 => "find a reflection in the file".to_owned(),
+        many => format!("find a reflection in {many} files"),
+    };
+    match problems {
+        [] => {}
+        [only] => message = format!("{message} ({only})"),
+        [first, rest @ ..] => message = format!("{message} ({first}, and {} more)", rest.len()),
+    }
+    Error::input(message).with_hint(format!("formats that are read: {}", format::READ))
+}
+
+/// Why reading failed, as a fragment.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::Other | io::ErrorKind::InvalidData => error.to_string(),
+        kind => kind.to_string(),
+    }
 }

@@ -4,9 +4,34 @@
 //! attributions stand behind it. Knows nothing of texts or models: it cannot tell a person's
 //! coding from a model's.
 
+mod tally;
+mod ratio;
+mod contrast;
+mod jackknife;
+mod interval;
+mod stratum;
+mod warnings;
+
 use std::sync::Arc;
 
 use crate::codebook::{Outcome, Sources};
+
+/// How an estimate was got: the values of [`Estimate::method`], explained on the methods page.
+pub mod method {
+    /// A level: Wilson's interval with the number of independent statements that the
+    /// delete-one-teacher jackknife finds.
+    pub const WILSON: &str = "wilson-jackknife";
+    /// A level that rests on one teacher: Wilson's interval over that teacher's statements.
+    pub const WILSON_STATEMENTS: &str = "wilson-statements";
+    /// A change: t interval with the delete-one-teacher jackknife, CR3 scaling.
+    pub const JACKKNIFE: &str = "jackknife-cr3";
+    /// A change where leaving out any teacher changes nothing: recovered from the Wilson intervals
+    /// of the levels.
+    pub const RECOVERED: &str = "wilson-recovered";
+    /// A change that can't be judged, because what is compared rests on one teacher: the interval
+    /// is everything that is possible.
+    pub const NOT_ESTIMABLE: &str = "not-estimable";
+}
 
 /// One coded statement as the statistics see it.
 #[derive(Clone, Debug)]
@@ -47,7 +72,10 @@ pub struct Estimate {
     pub high: f64,
     /// Confidence level of the interval.
     pub level: f64,
-    /// How value and interval were got, as a short term of the methods page.
+    /// Standard error by the jackknife; `None` where it sees no variation between teachers, or
+    /// where there is but one.
+    pub std_error: Option<f64>,
+    /// How value and interval were got: one of [`method`].
     pub method: &'static str,
     /// How many teachers contribute.
     pub teachers: usize,
@@ -78,11 +106,11 @@ pub struct Cell {
 pub struct Change {
     /// The change, in shares (-1 to 1).
     pub estimate: Estimate,
-    /// Standard error.
+    /// Standard error; 0 where none can be given ([`method::NOT_ESTIMABLE`]).
     pub std_error: f64,
-    /// Degrees of freedom of the interval.
+    /// Degrees of freedom of the interval; 0 where none can be given.
     pub df: f64,
-    /// Two-sided p-value; `None` with fewer than two teachers.
+    /// Two-sided p-value; `None` where what is compared rests on one teacher.
     pub p_value: Option<f64>,
     /// Position of the first cycle compared.
     pub from: usize,
@@ -120,15 +148,56 @@ pub struct Shift {
     pub warnings: Vec<String>,
 }
 
+/// Most cells (teams times cycles) that are estimated by team: more of them are no teams but a
+/// column taken wrongly, and would fill the memory.
+const MOST_TEAM_CELLS: usize = 20_000;
+
 /// Shares by cycle and their change, from codings.
+///
+/// The order of observations and the names of teachers make no difference; nor does the order in
+/// which teams are named. Teachers are told apart by name alone. With an outcome, only
+/// attributions count as such, against all statements of the cycle. Formulas and their sources:
+/// `docs/methods.md`.
 ///
 /// # Panics
 ///
-/// If an observation's cycle is not below the number of cycles.
+/// If an observation's cycle is not below the number of cycles, or the level not between 0 and 1.
 pub fn estimate(
-    _observations: &[Observation<'_>],
-    _cycles: &[Arc<str>],
-    _settings: &Settings,
+    observations: &[Observation<'_>],
+    cycles: &[Arc<str>],
+    settings: &Settings,
 ) -> Shift {
-    unreachable!("skeleton")
+    let level = settings.level;
+    assert!(
+        level > 0.0 && level < 1.0,
+        "level {level} is not between 0 and 1"
+    );
+    let tallies = tally::count(observations);
+    let stratum = |name: &str, tally| stratum::estimate(name.into(), tally, cycles.len(), level);
+    let too_many = tallies.teams.len() * cycles.len() > MOST_TEAM_CELLS;
+    let teams = match tallies.teams.len() {
+        0 | 1 => &[],
+        _ if too_many => &[],
+        _ => &tallies.teams[..],
+    };
+    let mut shift = Shift {
+        cycles: cycles.to_vec(),
+        overall: stratum("", &tallies.overall),
+        teams: teams.iter().map(|(team, t)| stratum(team, t)).collect(),
+        outcomes: tallies
+            .outcomes
+            .iter()
+            .map(|(outcome, tally)| stratum(outcome.name(), tally))
+            .collect(),
+        warnings: Vec::new(),
+    };
+    shift.warnings = warnings::of(&shift, &tallies);
+    if too_many {
+        let count = tallies.teams.len();
+        shift.warnings.push(format!(
+            "{count} teams in {} cycles are too many to show each: was the right column taken?",
+            cycles.len()
+        ));
+    }
+    shift
 }

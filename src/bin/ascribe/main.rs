@@ -1,3 +1,45 @@
-//! The `ascribe` program.
+//! The `ascribe` program: flags to settings, calls into the library, files and exit codes.
+//!
+//! Data goes to standard output or into the folder of results; messages and progress go to
+//! standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 
-fn main() {}
+mod args;
+mod analyze;
+mod messages;
+mod results;
+mod train;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use ascribe::error::Error;
+
+/// Done, but some input could not be read.
+const SOME_NOT_READ: u8 = 3;
+
+fn main() -> ExitCode {
+    let args = args::Args::parse();
+    let done = match args.command {
+        args::Command::Analyze(args) => analyze::run(&args),
+        args::Command::Train(args) => train::run(&args),
+    };
+    match done {
+        Ok(all_read) => ExitCode::from(if all_read { 0 } else { SOME_NOT_READ }),
+        Err(error) => {
+            messages::error(&error);
+            ExitCode::from(if error.is_usage() { 2 } else { 1 })
+        }
+    }
+}
+
+/// As many threads as asked for, all processors by default.
+fn threads(count: Option<u16>) -> Result<rayon::ThreadPool, Error> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(count.map_or(0, usize::from))
+        .build()
+        .map_err(|error| Error::usage(format!("start threads: {error}")))
+}
+
+/// Whether all input could be read, or why the work ended.
+type Done = Result<bool, Error>;

@@ -1,0 +1,97 @@
+//! `ascribe analyze`: from a folder of logs to a folder of results.
+
+use std::io::{IsTerminal, Write};
+
+use ascribe::error::Error;
+use ascribe::model::Model;
+use ascribe::{cycle, read, report, shift};
+
+use crate::args::AnalyzeArgs;
+use crate::{Done, messages, results, threads};
+
+/// Columns of a table that is not written to a terminal.
+const PLAIN_WIDTH: usize = 100;
+
+/// Reads, codes, estimates and writes; prints the table.
+pub(crate) fn run(args: &AnalyzeArgs) -> Done {
+    let settings = settings(args)?;
+    let reading = read::Settings {
+        map: args.map.clone().unwrap_or_default(),
+        name_pattern: args.name_pattern.clone(),
+    };
+    let analysis = threads(args.threads)?.install(|| {
+        let read::Parsed {
+            reflections,
+            mut problems,
+            mut notices,
+        } = read::open(&args.paths, &reading)?;
+        let model = match &args.model {
+            Some(folder) => Model::load(folder)?,
+            None => Model::embedded()?,
+        };
+        let mut analysis = ascribe::analyze(reflections, &model, &settings)?;
+        problems.append(&mut analysis.problems);
+        notices.append(&mut analysis.notices);
+        (analysis.problems, analysis.notices) = (problems, notices);
+        Ok(analysis)
+    })?;
+
+    if !args.quiet {
+        messages::notices(&analysis.notices);
+    }
+    messages::problems(&analysis.problems);
+    results::write(&analysis, &args.out)?;
+    if !args.quiet {
+        print(&analysis, &args.out)?;
+    }
+    Ok(analysis.problems.is_empty())
+}
+
+/// Flags to what the library needs, with the table of cycles read.
+fn settings(args: &AnalyzeArgs) -> Result<ascribe::Settings, Error> {
+    let rule = match (&args.cycles, args.cycle_by) {
+        (Some(path), _) => {
+            let bytes = std::fs::read(path).map_err(|error| {
+                Error::usage(format!("read the cycles in {}: {error}", path.display()))
+            })?;
+            cycle::CycleRule::Table(cycle::CycleTable::parse(&path.to_string_lossy(), &bytes)?)
+        }
+        (None, Some(period)) => cycle::CycleRule::By(period.into()),
+        (None, None) => cycle::CycleRule::Labelled,
+    };
+    Ok(ascribe::Settings {
+        cycles: cycle::Settings {
+            rule,
+            order: args.cycle_order.clone(),
+        },
+        exclude: args.exclude.clone(),
+        shift: shift::Settings { level: args.level },
+        progress: messages::progress(args.quiet),
+    })
+}
+
+fn print(analysis: &ascribe::analysis::Analysis, out: &std::path::Path) -> Result<(), Error> {
+    let stdout = std::io::stdout();
+    let width = if stdout.is_terminal() {
+        terminal_width()
+    } else {
+        PLAIN_WIDTH
+    };
+    let mut text = report::terminal(analysis, width, true);
+    text.push_str(&format!(
+        "\nReport: {}\n",
+        out.join("report.html").display()
+    ));
+    match anstream::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::output(format!("write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Columns of the terminal, within what the table can be set in.
+fn terminal_width() -> usize {
+    let columns = terminal_size::terminal_size().map_or(PLAIN_WIDTH, |(width, _)| width.0.into());
+    columns.clamp(40, 160)
+}

@@ -1,0 +1,178 @@
+//! Flags: what the user may say, in words.
+
+use std::path::PathBuf;
+
+use ascribe::cycle::CycleBy;
+use ascribe::read::{ColumnMap, NamePattern};
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Codes where teachers' reflections place the cause of how students do, and estimates how that
+/// shifts over inquiry cycles. Everything stays on this machine.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, propagate_version = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Reads reflection logs, codes them and writes a folder with the report and its tables
+    Analyze(AnalyzeArgs),
+    /// Fits the heads of a model on coded statements
+    Train(TrainArgs),
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Reads CSV, TSV, XLSX, ODS, DOCX, TXT, Markdown, JSONL, VTT and SRT. The folder of results holds
+report.html (open it in a browser), codings.csv, shift.csv, summary.json and problems.csv.
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
+
+Examples:
+  ascribe analyze logs
+  ascribe analyze form.csv --map text=\"What happened?\",teacher=Name --cycle-by term
+  ascribe analyze journals --name-pattern \"{teacher}_{cycle}\" --out results")]
+pub(crate) struct AnalyzeArgs {
+    /// Files and folders with reflection logs; `-` reads standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Folder to write the results to
+    #[arg(short, long, value_name = "DIR", default_value = "ascribe-results")]
+    pub(crate) out: PathBuf,
+
+    /// Which column holds what, as text="What happened?",teacher=Name; fields: id, teacher, team,
+    /// group, cycle, date, prompt, text (repeatable)
+    #[arg(long, value_name = "FIELD=HEADER,…", help_heading = "Reading")]
+    pub(crate) map: Option<ColumnMap>,
+
+    /// How file names tell what they hold, as "{teacher}_{cycle}"; fields: teacher, team, group,
+    /// cycle, date; `*` for anything else
+    #[arg(long, value_name = "PATTERN", help_heading = "Reading")]
+    pub(crate) name_pattern: Option<NamePattern>,
+
+    /// Leaves out what this person wrote, as no teacher of the study (repeatable)
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    pub(crate) exclude: Vec<String>,
+
+    /// Table that cuts dates into cycles, with columns name, start, end
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "Cycles",
+        conflicts_with = "cycle_by"
+    )]
+    pub(crate) cycles: Option<PathBuf>,
+
+    /// Cuts dates into cycles by the calendar
+    #[arg(long, value_name = "PERIOD", help_heading = "Cycles")]
+    pub(crate) cycle_by: Option<Period>,
+
+    /// Order of the cycles, as "Baseline,Round 1,Round 2"
+    #[arg(
+        long,
+        value_name = "NAME,…",
+        help_heading = "Cycles",
+        value_delimiter = ','
+    )]
+    pub(crate) cycle_order: Option<Vec<String>>,
+
+    /// Confidence level of the intervals, between 0.5 and 0.999
+    #[arg(long, default_value_t = 0.95, value_parser = level, help_heading = "Estimating")]
+    pub(crate) level: f64,
+
+    /// Folder of another model than the one built in
+    #[arg(long, value_name = "DIR", help_heading = "Estimating")]
+    pub(crate) model: Option<PathBuf>,
+
+    /// Threads to use; all processors by default. The result is the same on any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+
+    /// Says nothing but errors and what could not be read
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Period {
+    /// One cycle a calendar month
+    Month,
+    /// Autumn (August to December), spring (January to April), summer (May to July)
+    Term,
+    /// One cycle a calendar year
+    Year,
+}
+
+impl From<Period> for CycleBy {
+    fn from(period: Period) -> Self {
+        match period {
+            Period::Month => Self::Month,
+            Period::Term => Self::Term,
+            Period::Year => Self::Year,
+        }
+    }
+}
+
+fn level(text: &str) -> Result<f64, String> {
+    let level: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.5..=0.999).contains(&level) {
+        Ok(level)
+    } else {
+        Err("not between 0.5 and 0.999".to_owned())
+    }
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Example, which made the built-in model:
+  ascribe train corpus --encoder models/small --name small \\
+      --unseen a6,b4,c5,c8,c10,c11,c16 --weight a=1,b=1,c=2 --out models/small")]
+pub(crate) struct TrainArgs {
+    /// Files and folders with coded statements as JSONL, named KIND-AUTHOR.jsonl
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) corpus: Vec<PathBuf>,
+
+    /// Folder with the encoder: encoder.onnx and tokenizer.json
+    #[arg(long, value_name = "DIR")]
+    pub(crate) encoder: PathBuf,
+
+    /// Folder to write the model to
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+
+    /// The model's name; with its version, the coder's name in codings
+    #[arg(long, default_value = "own")]
+    pub(crate) name: String,
+
+    /// The model's version: count it up whenever codes may change
+    #[arg(long = "model-version", value_name = "N", default_value_t = 1)]
+    pub(crate) model_version: u32,
+
+    /// Authors whose text the encoder never saw: heads are judged and calibrated on them alone
+    #[arg(long, value_name = "AUTHOR,…", value_delimiter = ',')]
+    pub(crate) unseen: Vec<String>,
+
+    /// How often a statement counts, by the first letters of its author's name
+    #[arg(long, value_name = "AUTHOR=N,…", value_delimiter = ',', value_parser = weight)]
+    pub(crate) weight: Vec<(String, u32)>,
+
+    /// Draws which authors share a part of the cross-validation
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+
+    /// Threads to use; all processors by default. The result is the same on any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+}
+
+fn weight(text: &str) -> Result<(String, u32), String> {
+    let (author, count) = text.split_once('=').ok_or("not AUTHOR=N")?;
+    let count = count
+        .trim()
+        .parse()
+        .map_err(|_| format!("{count:?} is no whole number"))?;
+    Ok((author.trim().to_owned(), count))
+}

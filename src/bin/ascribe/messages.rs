@@ -1,0 +1,62 @@
+//! What the program says on standard error.
+
+use std::io::{IsTerminal, Write};
+
+use ascribe::error::{Error, Notice, Problem};
+
+/// Problems and notices printed before the rest is only counted; all of them stand in the files.
+const MOST: usize = 20;
+
+/// A line on standard error. A closed standard error is no reason to stop.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
+}
+
+/// Why the work ended, and what would help.
+pub(crate) fn error(error: &Error) {
+    say(&format!("error: failed to {error}"));
+    if let Some(hint) = error.hint() {
+        say(&format!("hint: {hint}"));
+    }
+}
+
+/// What was taken for what.
+pub(crate) fn notices(notices: &[Notice]) {
+    for notice in notices.iter().take(MOST) {
+        say(&format!("note: {notice}"));
+    }
+    rest(notices.len(), "note");
+}
+
+/// What could not be read.
+pub(crate) fn problems(problems: &[Problem]) {
+    for problem in problems.iter().take(MOST) {
+        say(&format!("not read: {problem}"));
+    }
+    rest(problems.len(), "problem");
+}
+
+fn rest(count: usize, what: &str) {
+    if count > MOST {
+        let more = count - MOST;
+        let plural = if more == 1 { "" } else { "s" };
+        say(&format!("… and {more} more {what}{plural}"));
+    }
+}
+
+/// A progress bar on standard error while it is a terminal; nothing otherwise.
+pub(crate) fn progress(quiet: bool) -> Option<ascribe::Progress> {
+    if quiet || !std::io::stderr().is_terminal() {
+        return None;
+    }
+    let bar = indicatif::ProgressBar::new(0);
+    let style = "{bar:30} {pos} of {len} statements coded, {eta} left";
+    bar.set_style(indicatif::ProgressStyle::with_template(style).ok()?);
+    Some(std::sync::Arc::new(move |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+        if done == all {
+            bar.finish_and_clear();
+        }
+    }))
+}

@@ -1,0 +1,105 @@
+//! `ascribe train`: from coded statements and an encoder to a model.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use ascribe::encode::Encoder;
+use ascribe::error::Error;
+use ascribe::evaluate::{self, Evaluation};
+use ascribe::model::{Bundle, Manifest};
+use ascribe::train::corpus::Corpus;
+use ascribe::train::{self, Settings, Trained};
+
+use crate::args::TrainArgs;
+use crate::{Done, messages, threads};
+
+/// Reads the corpus, fits the heads, measures them on unseen authors and writes the model.
+pub(crate) fn run(args: &TrainArgs) -> Done {
+    let mut corpus = Corpus::default();
+    let mut problems = Vec::new();
+    for path in files(&args.corpus)? {
+        let bytes = read(&path)?;
+        problems.extend(corpus.add(&path.to_string_lossy(), &bytes));
+    }
+    messages::problems(&problems);
+    let network = read(&args.encoder.join("encoder.onnx"))?;
+    let tokenizer = read(&args.encoder.join("tokenizer.json"))?;
+    let encoder = Encoder::new(network.clone().into(), &tokenizer)?;
+    let settings = Settings {
+        unseen: args.unseen.clone(),
+        weights: args.weight.clone(),
+        seed: args.seed,
+        ..Settings::default()
+    };
+    messages::say(&format!("encoding {} statements", corpus.len()));
+    let trained = threads(args.threads)?.install(|| train::train(&corpus, &encoder, &settings))?;
+    let evaluation = evaluate::evaluate(&trained.gold, &trained.predicted, &trained.documents)?;
+    print(&trained, &evaluation)?;
+
+    let manifest = Manifest {
+        format: ascribe::model::FORMAT,
+        name: args.name.clone(),
+        version: args.model_version,
+        dim: encoder.dim(),
+        unseen: args.unseen.clone(),
+        figures: evaluation.figures().into_iter().collect(),
+        trained: trained.heads.iter().map(ToString::to_string).collect(),
+        files: Vec::new(),
+    };
+    let heads = trained.classifier.to_json()?;
+    Bundle::new(manifest, network.into(), tokenizer.into(), heads).write(&args.out)?;
+    messages::say(&format!("wrote {}", args.out.display()));
+    Ok(problems.is_empty())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|error| Error::input(format!("read {}: {error}", path.display())))
+}
+
+/// Every JSONL file named or standing in a folder named, in the order of names.
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let failed = |error| Error::input(format!("read {}: {error}", path.display()));
+        let mut inside = Vec::new();
+        for entry in fs::read_dir(path).map_err(failed)? {
+            inside.push(entry.map_err(failed)?.path());
+        }
+        inside.retain(|file| {
+            file.extension()
+                .is_some_and(|extension| extension == "jsonl")
+        });
+        inside.sort();
+        files.append(&mut inside);
+    }
+    if files.is_empty() {
+        return Err(Error::input(
+            "find coded statements: no .jsonl file in what was named",
+        ));
+    }
+    Ok(files)
+}
+
+/// How each head was chosen, and how good all are on authors the encoder never saw.
+fn print(trained: &Trained, evaluation: &Evaluation) -> Result<(), Error> {
+    let mut text: String = trained
+        .heads
+        .iter()
+        .map(|head| format!("{head}\n"))
+        .collect();
+    text.push('\n');
+    for (name, value) in evaluation.figures() {
+        text.push_str(&format!("{name}: {value:.3}\n"));
+    }
+    match anstream::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::output(format!("write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,1 +1,0 @@
-//! Cycles: from dates to labels, and labels in their order.

@@ -1,0 +1,196 @@
+//! Cycles: from dates to labels, and labels in their order.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::error::{Error, Notice, Problem};
+use crate::reflection::Reflection;
+
+mod token;
+mod period;
+mod order;
+mod table;
+
+pub use order::{order, order_given};
+pub(crate) use period::{Period, capital};
+pub use table::CycleTable;
+
+/// How each reflection gets its cycle.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum CycleRule {
+    /// As the reflections are labelled.
+    #[default]
+    Labelled,
+    /// By date, from a table of first and last days.
+    Table(CycleTable),
+    /// By date, from the calendar.
+    By(CycleBy),
+}
+
+/// Periods of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CycleBy {
+    /// `October 2024`.
+    Month,
+    /// `Autumn 2024` (August to December), `Spring 2025` (January to April), `Summer 2025` (May to
+    /// July): the terms of a northern school year.
+    Term,
+    /// The school year, August to July: `2024-25`.
+    Year,
+}
+
+impl CycleBy {
+    /// The label of the period in which a day lies.
+    pub fn label(self, date: Date) -> String {
+        let year = date.year();
+        match self {
+            Self::Month => date.strftime("%B %Y").to_string(),
+            Self::Term => match date.month() {
+                1..=4 => format!("Spring {year}"),
+                5..=7 => format!("Summer {year}"),
+                _ => format!("Autumn {year}"),
+            },
+            Self::Year => {
+                let first = if date.month() < 8 { year - 1 } else { year };
+                format!("{first}-{:02}", (first + 1) % 100)
+            }
+        }
+    }
+}
+
+/// How cycles are found and ordered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// How each reflection gets its cycle.
+    pub rule: CycleRule,
+    /// The order of the cycles; found if `None`.
+    pub order: Option<Vec<String>>,
+}
+
+/// The labels in their order, what could not be read, and what was decided.
+pub type Arranged = (Vec<Arc<str>>, Vec<Problem>, Vec<Notice>);
+
+/// Gives each reflection its cycle and returns the labels in their order.
+///
+/// Reflections that get none keep `cycle: None` and take no part in a shift. Where no reflection
+/// gets one, no label is returned and a notice says what would help.
+///
+/// # Errors
+///
+/// If the order given names a cycle that isn't there, or leaves one out.
+pub fn arrange(reflections: &mut [Reflection], settings: &Settings) -> Result<Arranged, Error> {
+    let (problems, mut notices) = assign(reflections, &settings.rule);
+    let (found, how) = order::order_told(reflections);
+    let labels = if let Some(given) = &settings.order {
+        order_given(given, &found)?
+    } else if let CycleRule::Table(table) = &settings.rule {
+        let mut left = found;
+        let at = |label: &Arc<str>| table.names().position(|name| name == &**label);
+        left.sort_by_key(at);
+        left
+    } else {
+        found
+    };
+    if labels.len() > 1 {
+        let how = match how {
+            _ if settings.order.is_some() => "as given",
+            _ if settings.rule != CycleRule::Labelled => "by date",
+            order::Found::Named => "by name",
+            order::Found::Dated => "by the earliest date of each",
+            order::Found::Seen => "as they first appear",
+        };
+        notices.push(notice(format!(
+            "cycles in this order, {how}: {}",
+            labels.join(", ")
+        )));
+    }
+    Ok((labels, problems, notices))
+}
+
+/// Gives each reflection its cycle by a rule.
+///
+/// By date, a reflection without a date, or with one outside the table, is a problem and gets no
+/// cycle, unless it is labelled with the name of a cycle of the table. As labelled, the spellings
+/// of one label are made one.
+pub fn assign(reflections: &mut [Reflection], rule: &CycleRule) -> (Vec<Problem>, Vec<Notice>) {
+    for reflection in reflections.iter_mut() {
+        reflection.cycle.take_if(|label| label.trim().is_empty());
+    }
+    if *rule == CycleRule::Labelled {
+        return (Vec::new(), as_labelled(reflections));
+    }
+    let mut problems = Vec::new();
+    for reflection in reflections.iter_mut() {
+        let label = match (rule, reflection.date) {
+            (CycleRule::Table(table), date) => date
+                .and_then(|date| table.cycle_of(date).map(str::to_owned))
+                .or_else(|| labelled_in(table, reflection).filter(|_| date.is_none())),
+            (CycleRule::By(by), Some(date)) => Some(by.label(date)),
+            _ => None,
+        };
+        if label.is_none() {
+            problems.push(without_cycle(reflection));
+        }
+        reflection.cycle = label.map(Arc::from);
+    }
+    (problems, Vec::new())
+}
+
+fn as_labelled(reflections: &mut [Reflection]) -> Vec<Notice> {
+    let mut notices = order::unify(reflections);
+    let bare = reflections.iter().filter(|r| r.cycle.is_none()).count();
+    let dated = reflections
+        .iter()
+        .any(|r| r.cycle.is_none() && r.date.is_some());
+    let hint = if dated {
+        "; hint: cut their dates into cycles with --cycle-by term, --cycle-by month or --cycles \
+         cycles.csv"
+    } else {
+        ""
+    };
+    if bare > 0 && bare == reflections.len() {
+        notices.push(notice(format!("no reflection names its cycle{hint}")));
+    } else if bare > 0 {
+        let all = reflections.len();
+        notices.push(notice(format!(
+            "{bare} of {all} reflections name no cycle and stay out of the shift{hint}"
+        )));
+    }
+    notices
+}
+
+/// The name in the table that the label of a reflection spells.
+fn labelled_in(table: &CycleTable, reflection: &Reflection) -> Option<String> {
+    let label = reflection.cycle.as_ref()?;
+    let name = table.names().find(|name| order::same(name, label))?;
+    Some(name.to_owned())
+}
+
+fn without_cycle(reflection: &Reflection) -> Problem {
+    let origin = &reflection.origin;
+    let mut place = Vec::new();
+    place.extend(
+        origin
+            .sheet
+            .as_ref()
+            .map(|sheet| format!("sheet \"{sheet}\"")),
+    );
+    place.extend(origin.row.map(|row| format!("row {row}")));
+    Problem {
+        file: origin.file.to_string(),
+        place: place.join(", "),
+        what: "the cycle".to_owned(),
+        why: match reflection.date {
+            Some(date) => format!("{date} lies in no cycle of the table"),
+            None => "the reflection has no date".to_owned(),
+        },
+    }
+}
+
+fn notice(what: String) -> Notice {
+    Notice {
+        file: String::new(),
+        what,
+    }
+}

@@ -1,0 +1,310 @@
+//! Tables for other programs: UTF-8 without a byte order mark, lines ended by LF, quoted as in
+//! RFC 4180, numbers with a decimal point.
+
+use std::fmt::{self, Write as _};
+use std::io;
+
+use csv::Writer;
+
+use crate::analysis::{Analysis, CodedStatement};
+use crate::codebook::Source;
+use crate::reflection::Reflection;
+use crate::shift::{Change, Estimate, Stratum};
+
+/// The columns of the exchange table.
+const CODINGS: [&str; 25] = [
+    "id",
+    "file",
+    "row",
+    "reflection",
+    "teacher",
+    "team",
+    "group",
+    "cycle",
+    "date",
+    "prompt",
+    "statement",
+    "start",
+    "end",
+    "text",
+    "coder",
+    "sources",
+    "locus",
+    "outcome",
+    "agency",
+    "focus",
+    "p_home",
+    "p_school",
+    "p_student",
+    "p_teacher",
+    "confidence",
+];
+
+/// The columns of the table of estimates: those of R's broom where it has a name for them.
+const ESTIMATES: [&str; 18] = [
+    "term",
+    "source",
+    "cycle",
+    "from",
+    "to",
+    "stratum",
+    "method",
+    "estimate",
+    "std.error",
+    "conf.low",
+    "conf.high",
+    "df",
+    "p.value",
+    "teachers",
+    "attributions",
+    "statements",
+    "conf.level",
+    "unit",
+];
+
+/// Sources as the table of estimates names them; the internal share is that of `teacher` and is
+/// repeated under the name by which it is asked for.
+const SOURCES: [(&str, Source); 5] = [
+    ("internal", Source::Teacher),
+    ("teacher", Source::Teacher),
+    ("home", Source::Home),
+    ("school", Source::School),
+    ("student", Source::Student),
+];
+
+/// The exchange table: one row per statement and coder, in the order of the text.
+///
+/// `start` and `end` are bytes of the decoded file, or of the cell where the text is a cell;
+/// `text` is what stands there without markup and line ends; `sources` and `focus` are joined by
+/// `;` and empty for no attribution; probabilities have four decimals.
+pub fn codings_csv(analysis: &Analysis) -> Vec<u8> {
+    written(|out| write_codings(analysis, out))
+}
+
+/// Writes [`codings_csv`] as it goes, without holding it in memory.
+///
+/// # Errors
+///
+/// If writing fails.
+pub fn write_codings(analysis: &Analysis, out: impl io::Write) -> io::Result<()> {
+    let mut table = Table::new(out, &CODINGS)?;
+    for coded in &analysis.statements {
+        let reflection = &analysis.reflections[coded.reflection];
+        coding_row(&mut table, reflection, coded)?;
+    }
+    table.finish()
+}
+
+fn coding_row(
+    table: &mut Table<impl io::Write>,
+    reflection: &Reflection,
+    coded: &CodedStatement,
+) -> io::Result<()> {
+    let (origin, coding) = (&reflection.origin, &coded.coding);
+    table.show(format_args!("{}.{}", reflection.id, coded.number))?;
+    table.text(&origin.file)?;
+    table.option(origin.row)?;
+    table.text(&reflection.id)?;
+    for text in [
+        &reflection.teacher,
+        &reflection.team,
+        &reflection.group,
+        &reflection.cycle,
+    ] {
+        table.text(text.as_deref().unwrap_or_default())?;
+    }
+    table.option(reflection.date)?;
+    table.text(reflection.prompt.as_deref().unwrap_or_default())?;
+    table.show(coded.number)?;
+    table.show(origin.offset + coded.statement.start)?;
+    table.show(origin.offset + coded.statement.end)?;
+    table.text(&reflection.words(coded.statement))?;
+    table.text(&coding.coder.0)?;
+    table.show(coding.sources)?;
+    table.show(coding.sources.locus())?;
+    table.option(coding.outcome)?;
+    table.option(coding.agency)?;
+    let focus = coding.focus.iter().flatten().map(|focus| focus.name());
+    table.text(&focus.collect::<Vec<_>>().join(";"))?;
+    for source in Source::ALL {
+        table.probability(coding.probabilities.map(|all| all[source.index()]))?;
+    }
+    table.probability(coding.confidence)?;
+    table.end_row()
+}
+
+/// The table of estimates: one row an estimate, by stratum, then levels before changes.
+///
+/// `term` is `rate` (attributions per 100 statements), `share` (of attributions, 0 to 1), `shift`
+/// (first to last cycle with attributions) or `trend` (over the whole period, by the straight
+/// line); the change of a share is one of shares, -1 to 1, as `unit` says. `stratum` is `all`,
+/// `team=…` or `outcome=…`; `method` a term of the methods page. Ten significant digits; empty
+/// where a column does not apply or nothing can be given.
+pub fn shift_csv(analysis: &Analysis) -> Vec<u8> {
+    written(|out| {
+        let shift = &analysis.shift;
+        let mut table = Table::new(out, &ESTIMATES)?;
+        stratum_rows(&mut table, "all", &shift.overall, analysis)?;
+        for team in &shift.teams {
+            stratum_rows(&mut table, &format!("team={}", team.name), team, analysis)?;
+        }
+        for outcome in &shift.outcomes {
+            let name = format!("outcome={}", outcome.name);
+            stratum_rows(&mut table, &name, outcome, analysis)?;
+        }
+        table.finish()
+    })
+}
+
+fn stratum_rows(
+    table: &mut Table<impl io::Write>,
+    name: &str,
+    stratum: &Stratum,
+    analysis: &Analysis,
+) -> io::Result<()> {
+    let cycles = &analysis.shift.cycles;
+    for (cell, cycle) in stratum.cells.iter().zip(cycles) {
+        if let Some(rate) = &cell.rate {
+            table.texts(["rate", "any", cycle, "", "", name])?;
+            estimate(table, rate, None, cell.statements, "per 100 statements")?;
+        }
+        for (source, of) in SOURCES {
+            if let Some(share) = &cell.shares[of.index()] {
+                table.texts(["share", source, cycle, "", "", name])?;
+                estimate(table, share, None, cell.statements, "share")?;
+            }
+        }
+    }
+    let statements = |cycle: usize| stratum.cells[cycle].statements;
+    for (source, of) in SOURCES {
+        if let Some(shift) = &stratum.first_to_last[of.index()] {
+            let (from, to) = (&cycles[shift.from], &cycles[shift.to]);
+            table.texts(["shift", source, "", from, to, name])?;
+            let statements = statements(shift.from) + statements(shift.to);
+            estimate(table, &shift.estimate, Some(shift), statements, "share")?;
+        }
+    }
+    for (source, of) in SOURCES {
+        if let Some(trend) = &stratum.trend[of.index()] {
+            let (from, to) = (&cycles[trend.from], &cycles[trend.to]);
+            table.texts(["trend", source, "", from, to, name])?;
+            let statements = (trend.from..=trend.to).map(statements).sum();
+            estimate(table, &trend.estimate, Some(trend), statements, "share")?;
+        }
+    }
+    Ok(())
+}
+
+/// The rest of a row, from `method` on.
+fn estimate(
+    table: &mut Table<impl io::Write>,
+    estimate: &Estimate,
+    change: Option<&Change>,
+    statements: u64,
+    unit: &str,
+) -> io::Result<()> {
+    table.text(estimate.method)?;
+    table.number(Some(estimate.value))?;
+    table.number(estimate.std_error)?;
+    table.number(Some(estimate.low))?;
+    table.number(Some(estimate.high))?;
+    table.number(change.filter(|c| c.p_value.is_some()).map(|c| c.df))?;
+    table.number(change.and_then(|c| c.p_value))?;
+    table.show(estimate.teachers)?;
+    table.show(estimate.attributions)?;
+    table.show(statements)?;
+    table.number(Some(estimate.level))?;
+    table.text(unit)?;
+    table.end_row()
+}
+
+/// What could not be read: file, place, what, why.
+pub fn problems_csv(analysis: &Analysis) -> Vec<u8> {
+    written(|out| {
+        let mut table = Table::new(out, &["file", "place", "what", "why"])?;
+        for problem in &analysis.problems {
+            table.texts([&problem.file, &problem.place, &problem.what, &problem.why])?;
+            table.end_row()?;
+        }
+        table.finish()
+    })
+}
+
+/// What is written into memory, which can't fail.
+fn written(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    match write(&mut bytes) {
+        Ok(()) => bytes,
+        Err(error) => unreachable!("writing into memory failed: {error}"),
+    }
+}
+
+/// The error of the file beneath, so that a full disk can be told from a broken pipe.
+fn plain(result: csv::Result<()>) -> io::Result<()> {
+    result.map_err(|error| match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    })
+}
+
+/// A CSV table that is written field by field.
+struct Table<W: io::Write> {
+    writer: Writer<W>,
+    /// Reused for what has to be printed first.
+    field: String,
+}
+
+impl<W: io::Write> Table<W> {
+    fn new(out: W, header: &[&str]) -> io::Result<Self> {
+        let mut writer = Writer::from_writer(out);
+        plain(writer.write_record(header))?;
+        let field = String::new();
+        Ok(Self { writer, field })
+    }
+
+    fn text(&mut self, text: &str) -> io::Result<()> {
+        plain(self.writer.write_field(text))
+    }
+
+    fn texts<const N: usize>(&mut self, texts: [&str; N]) -> io::Result<()> {
+        texts.into_iter().try_for_each(|text| self.text(text))
+    }
+
+    fn show(&mut self, value: impl fmt::Display) -> io::Result<()> {
+        self.field.clear();
+        write!(self.field, "{value}").map_err(io::Error::other)?;
+        plain(self.writer.write_field(&self.field))
+    }
+
+    fn option(&mut self, value: Option<impl fmt::Display>) -> io::Result<()> {
+        match value {
+            Some(value) => self.show(value),
+            None => self.text(""),
+        }
+    }
+
+    fn probability(&mut self, value: Option<f32>) -> io::Result<()> {
+        match value {
+            Some(value) if value.is_finite() => self.show(format_args!("{value:.4}")),
+            _ => self.text(""),
+        }
+    }
+
+    /// Ten significant digits, very small numbers with an exponent.
+    fn number(&mut self, value: Option<f64>) -> io::Result<()> {
+        match value.map(super::number::significant) {
+            Some(small) if small != 0.0 && small.abs() < 1e-5 => {
+                self.show(format_args!("{small:e}"))
+            }
+            other => self.option(other),
+        }
+    }
+
+    fn end_row(&mut self) -> io::Result<()> {
+        plain(self.writer.write_record(None::<&[u8]>))
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}

@@ -1,0 +1,219 @@
+//! The short account on the terminal.
+
+mod cycles;
+mod sentences;
+mod table;
+mod text;
+
+use std::collections::BTreeSet;
+
+use self::sentences::number;
+use self::table::Column;
+use self::text::{harmless, wrap};
+use super::number::percent;
+use crate::analysis::Analysis;
+use crate::codebook::Source;
+use crate::shift::{Change, Shift, Stratum};
+
+/// How many of the things that could not be read are named.
+const PROBLEMS_SHOWN: usize = 5;
+
+/// The account of an analysis in at most `width` columns (never fewer than 40), with bold
+/// headings if `colour`: a table of cycles, the shift in a sentence, teams and outcomes, what to
+/// know before trusting it, and what could not be read. Ends with a line end.
+pub fn terminal(analysis: &Analysis, width: usize, colour: bool) -> String {
+    let room = width.max(40);
+    let mut page = Page {
+        text: String::new(),
+        room,
+        colour,
+    };
+    let shift = &analysis.shift;
+    page.paragraph(&counts(analysis));
+    let counted: u64 = shift.overall.cells.iter().map(|cell| cell.statements).sum();
+    if counted > 0 {
+        for columns in cycles::tables(shift, room) {
+            page.blank();
+            page.table(&columns);
+        }
+        page.paragraph(&cycles::legend(shift));
+    }
+    let sentences = [
+        sentences::shift(shift),
+        sentences::trend(shift),
+        sentences::others(shift),
+    ];
+    let mut sentences = sentences.into_iter().flatten().peekable();
+    if sentences.peek().is_some() {
+        page.heading("Shift");
+        sentences.for_each(|sentence| page.item(&sentence, 0));
+    }
+    if let Some(overall) = &shift.overall.first_to_last[Source::Teacher.index()] {
+        for (heading, strata) in [("By team", &shift.teams), ("By outcome", &shift.outcomes)] {
+            if !strata.is_empty() {
+                page.blank();
+                page.table(&strata_columns(heading, strata, overall, shift));
+            }
+        }
+    }
+    let cautions = cautions(analysis, counted);
+    if !cautions.is_empty() {
+        page.heading("Before you rely on this");
+        for caution in &cautions {
+            page.item(caution, 2);
+        }
+    }
+    page.problems(analysis);
+    page.text
+}
+
+/// What was read and coded, in one line.
+fn counts(analysis: &Analysis) -> String {
+    let reflections = &analysis.reflections;
+    let teachers: BTreeSet<&str> = reflections
+        .iter()
+        .filter_map(|reflection| reflection.teacher.as_deref())
+        .collect();
+    let coded = analysis.statements.iter();
+    let attributions = coded
+        .filter(|statement| statement.coding.is_attribution())
+        .count();
+    let model = &analysis.model.name;
+    let by_whom = if model.is_empty() {
+        String::new()
+    } else {
+        format!("; coded by {}", harmless(model))
+    };
+    format!(
+        "{}, {}, {}, {}{by_whom}",
+        number(teachers.len() as u64, "teacher"),
+        number(reflections.len() as u64, "reflection"),
+        number(analysis.statements.len() as u64, "statement"),
+        number(attributions as u64, "attribution"),
+    )
+}
+
+/// First share, last share and shift of each stratum.
+fn strata_columns(
+    heading: &str,
+    strata: &[Stratum],
+    overall: &Change,
+    shift: &Shift,
+) -> Vec<Column> {
+    let teacher = Source::Teacher.index();
+    let cells = |show: &dyn Fn(&Stratum, &Change) -> String| {
+        let cell = |stratum: &Stratum| match &stratum.first_to_last[teacher] {
+            Some(change) => show(stratum, change),
+            None => "–".to_owned(),
+        };
+        strata.iter().map(cell).collect()
+    };
+    let share = |stratum: &Stratum, cycle: usize| {
+        let share = stratum.cells[cycle].shares[teacher].as_ref();
+        share.map_or("–".to_owned(), |share| percent(share.value))
+    };
+    let names = strata.iter();
+    let names = names
+        .map(|s| sentences::stratum_name(s, overall, &shift.cycles))
+        .collect();
+    vec![
+        Column::names(heading, names),
+        Column::numbers("", "First", cells(&|s, change| share(s, change.from))),
+        Column::numbers("", "Last", cells(&|s, change| share(s, change.to))),
+        Column::numbers("Shift of internal", "share, points", {
+            cells(&|_, change| sentences::change(change))
+        }),
+        Column::numbers(
+            "",
+            "Teachers",
+            cells(&|_, c| c.estimate.teachers.to_string()),
+        ),
+        Column::numbers("Attri-", "butions", {
+            cells(&|_, change| change.estimate.attributions.to_string())
+        }),
+    ]
+}
+
+/// What a reader must know before trusting the numbers.
+fn cautions(analysis: &Analysis, counted: u64) -> Vec<String> {
+    let mut cautions = analysis.shift.warnings.clone();
+    let uncounted = (analysis.statements.len() as u64).saturating_sub(counted);
+    if uncounted > 0 {
+        let count = number(uncounted, "statement");
+        cautions.push(format!(
+            "{count} in no cycle: coded, but not counted above."
+        ));
+    }
+    cautions.extend(analysis.model.accuracy.iter().cloned());
+    cautions
+}
+
+/// The text as far as it is set.
+struct Page {
+    text: String,
+    room: usize,
+    colour: bool,
+}
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    fn bold(&mut self, line: &str) {
+        if self.colour {
+            self.line(&format!("\u{1b}[1m{line}\u{1b}[0m"));
+        } else {
+            self.line(line);
+        }
+    }
+
+    fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    fn heading(&mut self, heading: &str) {
+        self.blank();
+        self.bold(heading);
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        for line in wrap(text, self.room, 0) {
+            self.line(&line);
+        }
+    }
+
+    /// A sentence whose further lines are indented, behind a dash if there is an indent.
+    fn item(&mut self, sentence: &str, indent: usize) {
+        let mark = if indent > 0 { "- " } else { "" };
+        for line in wrap(&format!("{mark}{}", harmless(sentence)), self.room, indent) {
+            self.line(&line);
+        }
+    }
+
+    fn table(&mut self, columns: &[Column]) {
+        let (headings, rows) = table::lines(columns, self.room);
+        for line in &headings {
+            self.bold(line);
+        }
+        for line in &rows {
+            self.line(line);
+        }
+    }
+
+    fn problems(&mut self, analysis: &Analysis) {
+        let problems = &analysis.problems;
+        if problems.is_empty() {
+            return;
+        }
+        self.heading(&format!("Not read ({})", problems.len()));
+        for problem in problems.iter().take(PROBLEMS_SHOWN) {
+            self.item(&problem.to_string(), 2);
+        }
+        if problems.len() > PROBLEMS_SHOWN {
+            let more = problems.len() - PROBLEMS_SHOWN;
+            self.line(&format!("- and {more} more: see problems.csv"));
+        }
+    }
+}

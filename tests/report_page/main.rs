@@ -1,0 +1,329 @@
+//! The report page as its reader meets it. Every page is left under the build's `tmp` folder
+//! (`report-pages/NAME.html`), where `tests/page/check.mjs` opens it in a browser.
+
+mod cases;
+mod school;
+mod sentences;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use ascribe::analysis::Analysis;
+use ascribe::codebook::Source;
+use ascribe::report::html;
+
+fn page(analysis: &Analysis) -> String {
+    String::from_utf8(html(analysis)).expect("pages are UTF-8")
+}
+
+/// The words of a page: no tags, no style, plain spaces, references resolved.
+fn words(page: &str) -> String {
+    let body = page.split_once("<body>").expect("there is a body").1;
+    let body = ["</th>", "</td>", "</li>", "</span>", "</p>"]
+        .iter()
+        .fold(body.to_owned(), |body, end| {
+            body.replace(end, &format!("{end} "))
+        });
+    let mut words = String::new();
+    let mut is_tag = false;
+    for sign in body.chars() {
+        match sign {
+            '<' => is_tag = true,
+            '>' => is_tag = false,
+            _ if is_tag => {}
+            '\u{a0}' | '\n' => words.push(' '),
+            _ => words.push(sign),
+        }
+    }
+    let words = words
+        .replace("&#39;", "'")
+        .replace("&#34;", "\"")
+        .replace("&#38;", "&");
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What stands between each occurrence of `open` and the next `close`.
+fn between<'a>(page: &'a str, open: &str, close: &str) -> Vec<&'a str> {
+    let parts = page.split(open).skip(1);
+    parts
+        .map(|part| part.split(close).next().unwrap_or_default())
+        .collect()
+}
+
+#[test]
+fn every_case_is_one_sound_page() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("report-pages");
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    for (name, analysis) in cases::all() {
+        let page = page(&analysis);
+        std::fs::write(folder.join(format!("{name}.html")), &page).expect("the page can be kept");
+        is_sound(name, &page);
+        let most = if name == "many-cycles" {
+            400_000
+        } else {
+            200_000
+        };
+        assert!(page.len() < most, "{name} has {} bytes", page.len());
+    }
+}
+
+fn is_sound(name: &str, page: &str) {
+    for forbidden in [
+        "http:", "https:", "//cdn", "<script", "<link", "<iframe", "url(", "@import",
+    ] {
+        assert!(!page.contains(forbidden), "{name} holds {forbidden}");
+    }
+    assert!(
+        page.contains("default-src 'none'; style-src 'unsafe-inline'; img-src data:"),
+        "{name}"
+    );
+    assert!(
+        page.contains("<html lang=\"en\">") && page.contains("name=\"viewport\""),
+        "{name}"
+    );
+    for landmark in [
+        "<header",
+        "<main>",
+        "<footer",
+        "class=\"skip\" href=\"#finding\"",
+    ] {
+        assert_eq!(page.matches(landmark).count(), 1, "{name}: {landmark}");
+    }
+    let mut last = 0;
+    for level in between(page, "<h", ">")
+        .iter()
+        .filter_map(|h| h.chars().next()?.to_digit(10))
+    {
+        assert!(level <= last + 1, "{name}: heading {level} after {last}");
+        last = level;
+    }
+    assert_eq!(page.matches("<h1").count(), 1, "{name}");
+    for chart in between(page, "<svg class=\"chart", "<g") {
+        assert!(chart.contains("role=\"img\""), "{name}");
+        assert!(
+            chart.contains("<title id=") && chart.contains("<desc id="),
+            "{name}"
+        );
+    }
+    let ids: Vec<_> = between(page, " id=\"", "\"");
+    assert_eq!(
+        ids.iter().collect::<BTreeSet<_>>().len(),
+        ids.len(),
+        "{name}: ids are unique"
+    );
+    for target in between(page, "href=\"#", "\"") {
+        assert!(ids.contains(&target), "{name}: #{target} leads nowhere");
+    }
+    for tag in [
+        "section", "div", "figure", "details", "table", "tr", "ul", "ol", "p", "svg", "bdi",
+    ] {
+        let opened =
+            page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count();
+        assert_eq!(
+            opened,
+            page.matches(&format!("</{tag}>")).count(),
+            "{name}: {tag} is closed"
+        );
+    }
+    let words = words(page);
+    for slip in [
+        "NaN",
+        "inf ",
+        "{{",
+        "}}",
+        "-0",
+        " ,",
+        "..",
+        "1 teachers",
+        "1 explanations",
+    ] {
+        let is_quoted = name == "hostile" && slip.contains(['{', '}']);
+        assert!(
+            is_quoted || !words.contains(&format!(" {slip}")),
+            "{name} says {slip:?}"
+        );
+    }
+}
+
+#[test]
+fn no_teacher_is_named() {
+    for (name, analysis) in cases::all() {
+        let page = page(&analysis);
+        for teacher in analysis
+            .reflections
+            .iter()
+            .filter_map(|r| r.teacher.as_deref())
+        {
+            let bare = teacher.trim_matches(['<', '>']);
+            assert!(
+                bare.len() < 4 || !page.contains(bare),
+                "{name} names {teacher}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_finding_says_how_much_and_how_sure() {
+    let mut analysis = school::School::default().analysis();
+    let change = analysis.shift.overall.first_to_last[Source::Teacher.index()].as_mut();
+    let estimate = &mut change.expect("there are four cycles").estimate;
+    (estimate.value, estimate.low, estimate.high) = (0.21, 0.06, 0.36);
+    let clear = words(&page(&analysis));
+    assert!(clear.contains("Explanations shifted towards the teachers’ own teaching."));
+    assert!(clear.contains("In Cycle 1, 11 of 34 explanations (32 %) named the teachers’ own teaching; in Cycle 4, 22 of 35 (63 %)."));
+    assert!(
+        clear.contains("a rise of 21 percentage points; the true rise is likely between 6 and 36.")
+    );
+    assert!(clear.contains("69 explanations by 14 teachers"));
+
+    let change = analysis.shift.overall.first_to_last[Source::Teacher.index()].as_mut();
+    let estimate = &mut change.expect("there are four cycles").estimate;
+    (estimate.value, estimate.low, estimate.high) = (0.06, -0.08, 0.2);
+    let unclear = words(&page(&analysis));
+    assert!(unclear.contains("The logs don’t show a clear shift."));
+    assert!(unclear.contains("the true change may lie anywhere between −8 and +20."));
+    assert!(!unclear.contains("shifted"));
+
+    let fall = words(&page(&cases::falling()));
+    assert!(fall.contains("shifted away from the teachers’ own teaching"));
+    assert!(fall.contains("the true fall is likely between"));
+}
+
+#[test]
+fn reduced_runs_say_what_is_missing() {
+    for (analysis, said) in [
+        (cases::no_cycle(), "No cycle is known for these reflections"),
+        (
+            cases::unnamed_cycle(),
+            "No cycle is known for these reflections",
+        ),
+        (cases::one_cycle(), "There is one cycle so far"),
+        (cases::one_teacher(), "With a single teacher nobody can say"),
+        (
+            cases::no_attributions(),
+            "No explanation was found in these reflections.",
+        ),
+        (cases::nothing_readable(), "Nothing could be read"),
+    ] {
+        let words = words(&page(&analysis));
+        assert!(words.contains(said), "{said}: {}", &words[..400]);
+        assert!(!words.contains("Explanations shifted"), "{said}");
+    }
+    let nothing = words(&page(&cases::nothing_readable()));
+    assert!(nothing.contains("Could not be read: 60"));
+    assert!(nothing.contains("logs/notes_1.docx, row 12 the row: the archive ends too early"));
+    assert!(nothing.contains("and 20 more, listed in problems.csv"));
+}
+
+#[test]
+fn a_cycle_without_attributions_is_shown_as_none() {
+    let page = page(&cases::gap());
+    let main = between(&page, "aria-labelledby=\"share-t share-d\"", "</figure>")[0];
+    assert!(main.contains("Cycle 2: none"));
+    assert_eq!(main.matches("class=\"spot\"").count(), 3);
+    assert_eq!(main.matches("<line x1=").count(), 1);
+}
+
+#[test]
+fn long_names_are_cut_but_told_apart() {
+    let words = words(&page(&cases::long_names()));
+    let whole = "that let everybody think before anybody answers, part 1";
+    assert!(!words.contains(whole));
+    assert!(words.contains("part 1") && words.contains("part 4"));
+}
+
+#[test]
+fn small_teams_are_left_out() {
+    let mut analysis = school::School::default().analysis();
+    let team = &mut analysis.shift.teams[1];
+    for cell in &mut team.cells {
+        cell.teachers = 2;
+    }
+    analysis.shift.teams[2].cells[0].attributions = 4;
+    let page = page(&analysis);
+    let teams = words(&format!(
+        "<body>{}",
+        between(&page, "id=\"teams\"", "</section>")[0]
+    ));
+    assert!(teams.contains("Grade 4 maths 38 %") && teams.contains("13 explanations, 5 teachers"));
+    assert!(!teams.contains("Humanities"));
+    assert!(teams.contains("One team is left out for this reason."));
+    assert!(teams.contains("Science too few to show"));
+}
+
+#[test]
+fn a_quotation_names_no_team_in_which_it_could_be_traced() {
+    let mut analysis = school::School::default().analysis();
+    for reflection in &mut analysis.reflections {
+        if reflection.team.as_deref() == Some("Science") {
+            reflection.teacher = Some("Ixchel".into());
+        }
+    }
+    let page = page(&analysis);
+    let voices = between(&page, "id=\"voices\"", "</section>")[0];
+    assert!(!voices.contains("Science") && voices.contains("Humanities"));
+}
+
+#[test]
+fn quotations_are_the_surest_one_a_teacher_with_their_neighbours() {
+    let analysis = school::School::default().analysis();
+    let page = page(&analysis);
+    let cycle = between(&page, "<details class=\"chapter\"", "</details>")[0];
+    let own = between(cycle, "<div class=\"part teacher\">", "</div>")[0];
+    let marked = between(own, "<mark>", "</mark>");
+    assert_eq!(marked.len(), 3);
+    let surest = analysis
+        .statements
+        .iter()
+        .filter(|s| analysis.reflections[s.reflection].cycle.as_deref() == Some("Cycle 1"))
+        .filter(|s| s.coding.sources.contains(Source::Teacher))
+        .max_by(|a, b| {
+            let p = |s: &ascribe::analysis::CodedStatement| s.coding.probabilities.unwrap()[3];
+            p(a).total_cmp(&p(b))
+        })
+        .expect("there are some");
+    let text = analysis.reflections[surest.reflection].words(surest.statement);
+    assert_eq!(marked[0], text.replace('\'', "&#39;"));
+    assert!(own.contains("<span class=\"around\">"));
+    assert!(own.contains("<bdi>What will you try next?</bdi>"));
+}
+
+#[test]
+fn what_teachers_wrote_cannot_become_markup() {
+    let page = page(&cases::hostile());
+    for text in [
+        "<script", "<img", "<b>", "<i>", "<u>", "<s>", "<form", "<file", "<model", "<h1>Why",
+    ] {
+        assert!(!page.contains(text), "{text} came through");
+    }
+    assert!(!page.contains(['\u{0}', '\u{7}']));
+    let words = words(&page);
+    assert!(words.contains("&#60;script&#62;alert('x')") && words.contains("👩‍👩‍👧‍👦 helped 🎉"));
+    assert!(words.contains("كان الدرس أفضل"));
+    assert!(page.contains("<blockquote dir=\"auto\">"));
+    let longest = between(&page, "<mark>", "</mark>")
+        .iter()
+        .map(|m| m.chars().count())
+        .max();
+    assert!(longest < Some(600), "{longest:?}");
+}
+
+#[test]
+fn a_hundred_thousand_statements_stay_small_and_quick() {
+    let analysis = cases::large();
+    assert!(analysis.statements.len() >= 99_000);
+    let start = Instant::now();
+    let page = html(&analysis);
+    let took = start.elapsed();
+    assert!(page.len() < 300_000, "{} bytes", page.len());
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    println!("{} bytes in {took:?}", page.len());
+}
+
+#[test]
+fn the_same_run_gives_the_same_bytes() {
+    let make = || html(&school::School::default().analysis());
+    assert_eq!(make(), make());
+}
