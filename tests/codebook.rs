@@ -89,8 +89,10 @@ fn outcome_agency_and_focus_are_those_of_the_list() {
     assert_eq!(foci, Focus::ALL);
 }
 
-/// Of the six examples that the codebook took from the article, stated without any context.
-const RIGHT: usize = 4;
+/// Measured with `small-1`, of the six examples that the codebook took from the article, stated
+/// without any context: two have their source set right (parents, class size); two are missed, two
+/// get a second source.
+const RIGHT: usize = 2;
 
 #[test]
 fn the_model_codes_the_examples_as_well_as_was_measured() {

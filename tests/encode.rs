@@ -3,7 +3,7 @@
 
 use ascribe::encode::{Encoder, Run};
 use ascribe::model::Model;
-use ndarray::{Array2, Axis, concatenate, s};
+use ndarray::{Array2, Axis, Slice, concatenate};
 use serde_json::Value;
 
 fn encoder() -> Encoder {
@@ -67,7 +67,11 @@ fn vectors_agree_with_another_engine_on_the_same_network() {
         let (first, dim) = (found.row(0), encoder.dim());
         for (name, part) in [("first_8", 0..8), ("last_8", dim - 8..dim)] {
             let expected = case[name].as_array().unwrap();
-            for (x, y) in first.slice(s![part]).iter().zip(expected) {
+            for (x, y) in first
+                .slice_axis(Axis(0), Slice::from(part))
+                .iter()
+                .zip(expected)
+            {
                 worst = worst.max((f64::from(*x) - y.as_f64().unwrap()).abs());
             }
         }
@@ -108,8 +112,11 @@ fn the_same_bits_in_any_company() {
     );
     let turned: Vec<_> = runs.iter().rev().cloned().collect();
     let turned = encoder.encode(&turned).unwrap();
-    let last = turned.slice(s![turned.nrows() - 2.., ..]).to_owned();
-    assert_eq!(bits(&last), bits(&together.slice(s![..2, ..]).to_owned()));
+    let last = turned.slice_axis(Axis(0), Slice::from(-2..)).to_owned();
+    assert_eq!(
+        bits(&last),
+        bits(&together.slice_axis(Axis(0), Slice::from(..2)).to_owned())
+    );
 }
 
 #[test]

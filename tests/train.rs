@@ -115,6 +115,21 @@ fn only_unseen_authors_judge_and_a_head_that_deceives_itself_is_not_taken() {
 }
 
 #[test]
+fn as_many_statements_are_named_as_were_coded() {
+    let trained = trained(&[]);
+    for source in [Source::Home, Source::Teacher] {
+        let count = |codings: &[Coding]| {
+            codings
+                .iter()
+                .filter(|c| c.sources.contains(source))
+                .count()
+        };
+        assert_eq!(count(&trained.gold), 80);
+        assert_eq!(count(&trained.predicted), 80);
+    }
+}
+
+#[test]
 fn the_same_corpus_and_seed_give_the_same_bytes() {
     let bytes = |t: &Trained| t.classifier.to_json().unwrap();
     assert_eq!(
@@ -146,7 +161,7 @@ fn settings_are_checked_before_anything_is_fitted() {
         (refused(|s| s.strengths.clear()), "without a strength"),
         (refused(|s| s.strengths = vec![1.0, -2.0]), "strength -2"),
         (refused(|s| s.folds = 1), "1 folds"),
-        (refused(|s| s.threshold = 1.0), "threshold 1"),
+        (refused(|s| s.threshold = Some(1.0)), "threshold 1"),
         (refused(|s| s.weights = vec![("n".into(), 0)]), "weight 0"),
     ] {
         assert!(message.contains(part), "{message}");

@@ -22,6 +22,8 @@ pub struct SourceHead {
     pub score: Linear,
     /// The score's probability.
     pub calibration: Platt,
+    /// The source is named from this probability upwards, above 0 and below 1.
+    pub threshold: f32,
 }
 
 impl SourceHead {
@@ -38,8 +40,6 @@ impl SourceHead {
 pub struct Classifier {
     /// One head a source, indexed by [`Source::index`].
     pub sources: [SourceHead; 4],
-    /// A source is named from this probability upwards, above 0 and below 1.
-    pub threshold: f32,
     /// What is explained went well or badly.
     pub outcome: Choice<Outcome>,
     /// Whose practice a teacher cause is.
@@ -81,7 +81,8 @@ impl Classifier {
 
     fn code(&self, vector: &[f32], by: &Coder) -> Coding {
         let probabilities = [0, 1, 2, 3].map(|k| self.sources[k].probability(vector));
-        let mut coding = decide(probabilities, self.threshold, by);
+        let thresholds = [0, 1, 2, 3].map(|k| self.sources[k].threshold);
+        let mut coding = decide(probabilities, thresholds, by);
         let sources = coding.sources;
         if coding.is_attribution() {
             coding.outcome = self.outcome.pick(vector);
@@ -96,10 +97,10 @@ impl Classifier {
     }
 }
 
-/// A coding of the sources alone: those whose probability reaches the threshold, with the
+/// A coding of the sources alone: those whose probability reaches its threshold, with the
 /// probability that the whole set is right.
-pub fn decide(probabilities: [f32; 4], threshold: f32, by: &Coder) -> Coding {
-    let named = |source: &Source| probabilities[source.index()] >= threshold;
+pub fn decide(probabilities: [f32; 4], thresholds: [f32; 4], by: &Coder) -> Coding {
+    let named = |source: &Source| probabilities[source.index()] >= thresholds[source.index()];
     let sources: Sources = Source::ALL.iter().copied().filter(named).collect();
     let right = |source: &Source| {
         let p = probabilities[source.index()];
@@ -132,6 +133,7 @@ mod tests {
         let head = |weights, bias| SourceHead {
             score: linear(weights, bias),
             calibration: Platt::IDENTITY,
+            threshold: 0.5,
         };
         Classifier {
             sources: [
@@ -140,7 +142,6 @@ mod tests {
                 head([0., 1.], 0.),
                 head([1., 0.], 0.),
             ],
-            threshold: 0.5,
             outcome: Choice {
                 options: vec![
                     (Outcome::Success, linear([1., 0.], 0.)),

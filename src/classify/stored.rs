@@ -14,7 +14,6 @@ use crate::error::Error;
 #[derive(Serialize, Deserialize)]
 struct StoredClassifier {
     dim: usize,
-    threshold: f32,
     sources: Vec<StoredSource>,
     outcome: Vec<StoredOption>,
     agency: Vec<StoredOption>,
@@ -24,6 +23,7 @@ struct StoredClassifier {
 #[derive(Serialize, Deserialize)]
 struct StoredSource {
     code: String,
+    threshold: f32,
     intercept: f64,
     slope: f64,
     bias: f32,
@@ -65,6 +65,7 @@ impl Classifier {
                     intercept: head.intercept,
                     slope: head.slope,
                 },
+                threshold: head.threshold,
             });
         }
         let sources = <[SourceHead; 4]>::try_from(sources)
@@ -79,7 +80,6 @@ impl Classifier {
         };
         Ok(Self {
             sources,
-            threshold: stored.threshold,
             outcome: choice(&stored.outcome).map_err(failed)?,
             agency: choice(&stored.agency).map_err(failed)?,
             focus: [0, 1, 2, 3].map(within),
@@ -95,10 +95,10 @@ impl Classifier {
         let sources = Source::ALL.iter().zip(&self.sources);
         let stored = StoredClassifier {
             dim: self.dim(),
-            threshold: self.threshold,
             sources: sources
                 .map(|(source, head)| StoredSource {
                     code: source.to_string(),
+                    threshold: head.threshold,
                     intercept: head.calibration.intercept,
                     slope: head.calibration.slope,
                     bias: head.score.bias,
@@ -118,12 +118,6 @@ impl Classifier {
 
 impl StoredClassifier {
     fn check(&self) -> Result<(), String> {
-        if !(self.threshold > 0.0 && self.threshold < 1.0) {
-            return Err(format!(
-                "threshold {} is not between 0 and 1",
-                self.threshold
-            ));
-        }
         let sources = self.sources.iter().map(|s| (&s.code, &s.weights, s.bias));
         let options = [&self.outcome, &self.agency, &self.focus]
             .into_iter()
@@ -139,6 +133,12 @@ impl StoredClassifier {
             }
         }
         for source in &self.sources {
+            let (code, threshold) = (&source.code, source.threshold);
+            if !(threshold > 0.0 && threshold < 1.0) {
+                return Err(format!(
+                    "threshold {threshold} of {code} is not between 0 and 1"
+                ));
+            }
             if !(source.intercept.is_finite() && source.slope.is_finite()) {
                 return Err(format!(
                     "{} has a calibration that is not finite",
@@ -199,7 +199,7 @@ mod tests {
             (
                 "\"threshold\":0.5",
                 "\"threshold\":1.5",
-                "threshold 1.5 is not",
+                "threshold 1.5 of home is not",
             ),
             ("\"bias\":-3.0", "\"bias\":-3e60", "not finite"),
             ("{", "", "read the heads: "),

@@ -6,7 +6,9 @@
 //!
 //! Each window goes through the network by itself and on one thread, and no scale in the quantised
 //! network spans more than one token: a statement's vector depends on nothing but its window,
-//! whatever else is encoded in the same call and on however many threads.
+//! whatever else is encoded in the same call and on however many threads. Putting windows of one
+//! length into one batch was measured to gain nothing (one thread, 128 tokens: 13,600 tokens a
+//! second alone, 12,300 in eights).
 
 mod graph;
 mod tokens;
