@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of files, models or formats.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::codebook::Coding;
@@ -48,4 +49,23 @@ pub struct Analysis {
     pub notices: Vec<Notice>,
     /// The model that coded.
     pub model: ModelNote,
+}
+
+impl Analysis {
+    /// How many teachers wrote: those whose names are not known count as one.
+    pub fn teachers(&self) -> usize {
+        let names = self
+            .reflections
+            .iter()
+            .map(|reflection| reflection.teacher.as_deref());
+        names.collect::<BTreeSet<_>>().len()
+    }
+
+    /// How many statements explain how students do.
+    pub fn attributions(&self) -> usize {
+        self.statements
+            .iter()
+            .filter(|coded| coded.coding.is_attribution())
+            .count()
+    }
 }

@@ -10,7 +10,12 @@ use std::sync::Arc;
 
 /// Makes an enum of codes: names in the order of the codebook, `ALL`, `name`, parsing.
 macro_rules! codes {
-    ($(#[$doc:meta])* $type:ident: $what:literal { $($(#[$inner:meta])* $variant:ident = $name:literal,)+ }) => {
+    (
+        $(#[$doc:meta])*
+        $type:ident: $what:literal {
+            $($(#[$inner:meta])* $variant:ident = $name:literal,)+
+        }
+    ) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $type { $($(#[$inner])* $variant,)+ }

@@ -185,7 +185,26 @@ fn code(
     Ok(coded)
 }
 
-/// What a reader must know of the model's accuracy.
-fn accuracy(_model: &Model) -> Vec<String> {
-    Vec::new()
+/// What a reader must know of the model's accuracy, from the figures in its manifest.
+fn accuracy(model: &Model) -> Vec<String> {
+    let figure = |name: &str| model.manifest.figures.get(name);
+    let kappa = figure("kappa of the source set").map(|kappa| {
+        format!(
+            "On texts by writers it had not seen, its codes agree with the corpus's at a kappa of \
+             {kappa:.2} (1 is perfect, 0 is chance; two readers of the codebook reach .77 to .98)."
+        )
+    });
+    let outcome = figure("accuracy of the outcome").map(|share| {
+        format!(
+            "Where it finds an explanation, it tells success from failure in {:.0} of 100.",
+            100.0 * share
+        )
+    });
+    let checked = "It was trained on codes by language models that no trained person has checked; \
+                   on other kinds of text it may do worse.";
+    kappa
+        .into_iter()
+        .chain(outcome)
+        .chain([checked.to_owned()])
+        .collect()
 }

@@ -43,6 +43,7 @@ pub fn settle(reflections: &mut Vec<Reflection>, exclude: &[String]) -> Vec<Noti
     let mut notices = unify_names(reflections);
     notices.extend(leave_out(reflections, exclude));
     notices.extend(fill_teams(reflections));
+    notices.extend(tell_unnamed(reflections));
     notices
 }
 
@@ -74,7 +75,7 @@ fn unify_names(reflections: &mut [Reflection]) -> Vec<Notice> {
         let others: Vec<_> = names.keys().filter(|other| *other != name.0).collect();
         notices.push(Notice {
             file: String::new(),
-            what: format!("taken as one teacher, {:?}: {others:?}", name.0),
+            what: format!("{} taken as teacher {:?}", quoted(&others), name.0),
         });
         kept.insert(key, name.0.clone());
     }
@@ -86,6 +87,27 @@ fn unify_names(reflections: &mut [Reflection]) -> Vec<Notice> {
         }
     }
     notices
+}
+
+fn quoted(names: &[&Arc<str>]) -> String {
+    let quoted: Vec<_> = names.iter().map(|name| format!("{name:?}")).collect();
+    quoted.join(", ")
+}
+
+/// Says how many reflections have no teacher's name: all of them count as one teacher.
+fn tell_unnamed(reflections: &[Reflection]) -> Option<Notice> {
+    let unnamed = reflections
+        .iter()
+        .filter(|reflection| reflection.teacher.is_none())
+        .count();
+    (unnamed > 0).then(|| Notice {
+        file: String::new(),
+        what: format!(
+            "{unnamed} of {} reflections name no teacher and count as one teacher's; hint: say \
+             who wrote with --map teacher=… or --name-pattern",
+            reflections.len()
+        ),
+    })
 }
 
 fn leave_out(reflections: &mut Vec<Reflection>, exclude: &[String]) -> Vec<Notice> {
@@ -194,7 +216,7 @@ mod tests {
         assert_eq!(names(&logs), ["Ann Lee"; 3]);
         assert_eq!(
             notices[0].to_string(),
-            "taken as one teacher, \"Ann Lee\": [\"ann  lee\"]"
+            "\"ann  lee\" taken as teacher \"Ann Lee\""
         );
     }
 

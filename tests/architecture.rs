@@ -160,7 +160,9 @@ fn no_module_reaches_where_it_may_not() {
 #[test]
 fn the_program_uses_the_public_api_only() {
     for (file, text) in sources().iter().filter(|(file, _)| module(file) == "bin") {
-        let own = ["args", "messages", "results", "analyze", "train", "Done"];
+        let own = [
+            "args", "messages", "results", "analyze", "train", "Done", "threads",
+        ];
         for import in imports(text) {
             assert!(own.contains(&import.as_str()), "{file} imports {import}");
         }

@@ -131,7 +131,7 @@ fn ambiguous_spellings_stay_apart() {
     assert_eq!(labels.len(), 3);
     let (labels, _) = arranged(&mut all_labelled(&["Autumn 2024", "September 2024"]));
     assert_eq!(labels.len(), 2);
-    let (labels, _) = arranged(&mut all_labelled(&["Cycle 1: Talk", "Cycle 1"]));
+    let (labels, _) = arranged(&mut all_labelled(&["Cycle 1: Talk", "Cycle 1: Writing"]));
     assert_eq!(labels.len(), 2);
 }
 

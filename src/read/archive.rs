@@ -1,7 +1,6 @@
 //! ZIP archives (DOCX, XLSX, ODS) under bounds that hold whatever their headers declare.
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use zip::read::ZipFile;
@@ -113,7 +112,7 @@ impl<'a> Archive<'a> {
 ///
 /// Why there is no such copy, as a fragment: the archive is damaged, or larger than `limit` bytes
 /// even so.
-pub(crate) fn without_pictures(mut file: File, limit: u64) -> Result<Vec<u8>, String> {
+pub(crate) fn without_pictures(mut file: impl Read + Seek, limit: u64) -> Result<Vec<u8>, String> {
     let broken =
         |error: &dyn std::fmt::Display| format!("the file is damaged or cut off ({error})");
     let length = file

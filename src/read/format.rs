@@ -1,7 +1,6 @@
 //! Which format a file is in: by its content where that is clear, else by its extension.
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::io;
 use std::path::Path;
 
@@ -91,8 +90,8 @@ fn read_archive(file: &str, input: &Input, settings: &Settings) -> io::Result<Pa
     let refused = |why: &str| Ok(Parsed::problem(file, "the file", why));
     let bytes = match *input {
         Input::Bytes(bytes) => Cow::Borrowed(bytes),
-        Input::File(path) if path.metadata()?.len() > MAX_ARCHIVE => {
-            match without_pictures(File::open(path)?, MAX_ARCHIVE) {
+        Input::File(_) if input.len()? > MAX_ARCHIVE => {
+            match without_pictures(input.seekable()?, MAX_ARCHIVE) {
                 Ok(bytes) => Cow::Owned(bytes),
                 Err(why) => return refused(&why),
             }

@@ -1,7 +1,7 @@
 //! Where bytes come from, and a first look through all of them in constant memory.
 
 use std::fs::File;
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor, Read, Seek};
 use std::path::Path;
 
 use encoding_rs::Encoding;
@@ -20,8 +20,29 @@ pub(crate) enum Input<'a> {
     File(&'a Path),
 }
 
+/// What can be read from anywhere.
+pub(crate) trait Seekable: Read + Seek {}
+
+impl<T: Read + Seek> Seekable for T {}
+
 impl<'a> Input<'a> {
     pub(crate) fn reader(&self) -> io::Result<Box<dyn Read + 'a>> {
+        Ok(match *self {
+            Input::Bytes(bytes) => Box::new(Cursor::new(bytes)),
+            Input::File(path) => Box::new(File::open(path)?),
+        })
+    }
+
+    /// How many bytes there are.
+    pub(crate) fn len(&self) -> io::Result<u64> {
+        match *self {
+            Input::Bytes(bytes) => Ok(bytes.len() as u64),
+            Input::File(path) => Ok(path.metadata()?.len()),
+        }
+    }
+
+    /// The bytes, to be read from anywhere.
+    pub(crate) fn seekable(&self) -> io::Result<Box<dyn Seekable + 'a>> {
         Ok(match *self {
             Input::Bytes(bytes) => Box::new(Cursor::new(bytes)),
             Input::File(path) => Box::new(File::open(path)?),

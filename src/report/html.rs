@@ -95,25 +95,15 @@ fn cycle_name(label: &str) -> String {
 }
 
 fn facts(analysis: &Analysis) -> Vec<Fact> {
-    let teachers: BTreeSet<&str> = analysis
-        .reflections
-        .iter()
-        .filter_map(|r| r.teacher.as_deref())
-        .collect();
     let teams: BTreeSet<&str> = analysis
         .reflections
         .iter()
         .filter_map(|r| r.team.as_deref())
         .collect();
-    let explanations = analysis
-        .statements
-        .iter()
-        .filter(|s| s.coding.is_attribution())
-        .count();
     let dates = analysis.reflections.iter().filter_map(|r| r.date);
     let dates = dates.clone().min().zip(dates.max());
     let counts = [
-        ("Teachers", teachers.len()),
+        ("Teachers", analysis.teachers()),
         ("Teams", teams.len()),
         (
             "Cycles",
@@ -125,7 +115,7 @@ fn facts(analysis: &Analysis) -> Vec<Fact> {
         ),
         ("Reflections", analysis.reflections.len()),
         ("Statements", analysis.statements.len()),
-        ("Explanations", explanations),
+        ("Explanations", analysis.attributions()),
     ];
     let counts = counts
         .into_iter()

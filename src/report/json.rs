@@ -1,7 +1,5 @@
 //! Everything that a run estimated, for programs: `summary.json`.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use super::number::significant;
@@ -118,10 +116,6 @@ struct Notice<'a> {
 pub fn summary_json(analysis: &Analysis) -> Vec<u8> {
     let (shift, cycles) = (&analysis.shift, &analysis.shift.cycles);
     let cycles: Vec<&str> = cycles.iter().map(AsRef::as_ref).collect();
-    let teachers = analysis.reflections.iter();
-    let teachers: BTreeSet<_> = teachers.filter_map(|r| r.teacher.as_deref()).collect();
-    let attributions = analysis.statements.iter();
-    let attributions = attributions.filter(|s| s.coding.is_attribution()).count();
     let summary = Summary {
         schema: Schema {
             name: "ascribe-summary",
@@ -133,10 +127,10 @@ pub fn summary_json(analysis: &Analysis) -> Vec<u8> {
             accuracy: &analysis.model.accuracy,
         },
         counts: Counts {
-            teachers: teachers.len(),
+            teachers: analysis.teachers(),
             reflections: analysis.reflections.len(),
             statements: analysis.statements.len(),
-            attributions,
+            attributions: analysis.attributions(),
             problems: analysis.problems.len(),
         },
         overall: stratum(&shift.overall, &cycles),

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use ascribe::analysis::{Analysis, CodedStatement, ModelNote};
-use ascribe::codebook::{Coder, Coding, Outcome, Source, Sources};
+use ascribe::codebook::{Coder, Coding, Source, Sources};
 use ascribe::error::{Notice, Problem};
 use ascribe::reflection::{Reflection, Statement};
-use ascribe::shift::{Cell, Change, Estimate, Shift, Stratum};
+use ascribe::shift::{self, Observation, Shift};
 use jiff::civil::date;
 
 use crate::sentences;
@@ -196,29 +196,19 @@ impl School {
     }
 }
 
-/// One statement as the fixture's own statistics see it.
-struct Seen<'a> {
-    teacher: &'a str,
-    team: &'a str,
-    cycle: usize,
-    sources: Sources,
-    outcome: Option<Outcome>,
-}
-
-/// Shares with intervals by leaving out one teacher at a time: not the crate's own code, so that
-/// the page is tested alone.
+/// The shift of what the fixture's teachers wrote.
 pub(crate) fn estimate(
     reflections: &[Reflection],
     statements: &[CodedStatement],
     cycles: &[Arc<str>],
 ) -> Shift {
-    let seen: Vec<Seen> = statements
+    let seen: Vec<Observation> = statements
         .iter()
         .map(|coded| {
             let reflection = &reflections[coded.reflection];
-            Seen {
+            Observation {
                 teacher: reflection.teacher.as_deref().unwrap_or_default(),
-                team: reflection.team.as_deref().unwrap_or_default(),
+                team: reflection.team.as_deref(),
                 cycle: cycles
                     .iter()
                     .position(|c| Some(c) == reflection.cycle.as_ref())
@@ -228,134 +218,7 @@ pub(crate) fn estimate(
             }
         })
         .collect();
-    let all: Vec<&Seen> = seen.iter().collect();
-    let within =
-        |keep: &dyn Fn(&Seen) -> bool| -> Vec<&Seen> { seen.iter().filter(|s| keep(s)).collect() };
-    let mut teams: Vec<&str> = seen
-        .iter()
-        .map(|s| s.team)
-        .filter(|t| !t.is_empty())
-        .collect();
-    teams.sort_unstable();
-    teams.dedup();
-    let teams = if teams.len() < 2 { Vec::new() } else { teams };
-    Shift {
-        cycles: cycles.to_vec(),
-        overall: stratum("", &all, cycles.len()),
-        teams: teams
-            .iter()
-            .map(|team| stratum(team, &within(&|s| s.team == *team), cycles.len()))
-            .collect(),
-        outcomes: [Outcome::Success, Outcome::Failure]
-            .iter()
-            .map(|o| stratum(o.name(), &within(&|s| s.outcome == Some(*o)), cycles.len()))
-            .collect(),
-        warnings: vec!["1 teacher wrote in Cycle 1 and not in Cycle 4.".into()],
-    }
-}
-
-fn stratum(name: &str, seen: &[&Seen], cycles: usize) -> Stratum {
-    let cells: Vec<Cell> = (0..cycles)
-        .map(|cycle| {
-            let here: Vec<&Seen> = seen.iter().copied().filter(|s| s.cycle == cycle).collect();
-            let attributions = here.iter().filter(|s| !s.sources.is_empty()).count() as u64;
-            let share = |source: Source| {
-                let one = |s: &[&Seen]| ratio(s, cycle, |s| s.sources.contains(source));
-                (attributions > 0).then(|| jackknife(&here, one).0)
-            };
-            let rate = jackknife(&here, |s| {
-                let explained = s.iter().filter(|s| !s.sources.is_empty()).count() as f64;
-                100.0 * explained / s.len().max(1) as f64
-            });
-            Cell {
-                statements: here.len() as u64,
-                attributions,
-                teachers: names(&here).len(),
-                rate: (!here.is_empty()).then_some(Estimate {
-                    high: rate.0.high.max(1.0),
-                    ..rate.0
-                }),
-                shares: [0, 1, 2, 3].map(|at: usize| share(Source::ALL[at])),
-            }
-        })
-        .collect();
-    let filled: Vec<usize> = (0..cycles)
-        .filter(|at| cells[*at].attributions > 0)
-        .collect();
-    let change = |source: Source| {
-        let [from, .., to] = filled[..] else {
-            return None;
-        };
-        let (estimate, std_error) = jackknife(seen, |s| {
-            let one = |at| ratio(s, at, |s| s.sources.contains(source));
-            one(to) - one(from)
-        });
-        let attributions = cells[from].attributions + cells[to].attributions;
-        Some(Change {
-            estimate: Estimate {
-                attributions,
-                ..estimate
-            },
-            std_error,
-            df: 10.0,
-            p_value: None,
-            from,
-            to,
-        })
-    };
-    let first_to_last = [0, 1, 2, 3].map(|at: usize| change(Source::ALL[at]));
-    Stratum {
-        name: name.into(),
-        trend: if filled.len() > 2 {
-            first_to_last.clone()
-        } else {
-            [const { None }; 4]
-        },
-        cells,
-        first_to_last,
-    }
-}
-
-fn ratio(seen: &[&Seen], cycle: usize, names: impl Fn(&Seen) -> bool) -> f64 {
-    let here = seen
-        .iter()
-        .filter(|s| s.cycle == cycle && !s.sources.is_empty());
-    let (hits, all) = here.fold((0.0, 0.0), |(n, d), s| (n + f64::from(names(s)), d + 1.0));
-    if all == 0.0 { 0.0 } else { hits / all }
-}
-
-fn names<'a>(seen: &[&Seen<'a>]) -> Vec<&'a str> {
-    let mut names: Vec<&str> = seen.iter().map(|s| s.teacher).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-}
-
-fn jackknife(seen: &[&Seen], of: impl Fn(&[&Seen]) -> f64) -> (Estimate, f64) {
-    let teachers = names(seen);
-    let value = of(seen);
-    let variance: f64 = teachers
-        .iter()
-        .map(|left_out| {
-            let rest: Vec<&Seen> = seen
-                .iter()
-                .copied()
-                .filter(|s| s.teacher != *left_out)
-                .collect();
-            (of(&rest) - value).powi(2)
-        })
-        .sum();
-    let error = variance.sqrt();
-    let estimate = Estimate {
-        value,
-        low: value - 2.16 * error,
-        high: value + 2.16 * error,
-        level: 0.95,
-        method: "jackknife",
-        teachers: teachers.len(),
-        attributions: seen.iter().filter(|s| !s.sources.is_empty()).count() as u64,
-    };
-    (estimate, error)
+    shift::estimate(&seen, cycles, &shift::Settings::default())
 }
 
 /// A problem as a reader gives it.

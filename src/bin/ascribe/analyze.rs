@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use ascribe::error::Error;
 use ascribe::model::Model;
+use ascribe::read::ColumnMap;
 use ascribe::{cycle, read, report, shift};
 
 use crate::args::AnalyzeArgs;
@@ -15,8 +16,12 @@ const PLAIN_WIDTH: usize = 100;
 /// Reads, codes, estimates and writes; prints the table.
 pub(crate) fn run(args: &AnalyzeArgs) -> Done {
     let settings = settings(args)?;
+    let mut map = ColumnMap::default();
+    for more in &args.map {
+        map.extend(more.clone())?;
+    }
     let reading = read::Settings {
-        map: args.map.clone().unwrap_or_default(),
+        map,
         name_pattern: args.name_pattern.clone(),
     };
     let analysis = threads(args.threads)?.install(|| {

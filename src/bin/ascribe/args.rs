@@ -46,7 +46,7 @@ pub(crate) struct AnalyzeArgs {
     /// Which column holds what, as text="What happened?",teacher=Name; fields: id, teacher, team,
     /// group, cycle, date, prompt, text (repeatable)
     #[arg(long, value_name = "FIELD=HEADER,…", help_heading = "Reading")]
-    pub(crate) map: Option<ColumnMap>,
+    pub(crate) map: Vec<ColumnMap>,
 
     /// How file names tell what they hold, as "{teacher}_{cycle}"; fields: teacher, team, group,
     /// cycle, date; `*` for anything else
@@ -102,7 +102,7 @@ pub(crate) enum Period {
     Month,
     /// Autumn (August to December), spring (January to April), summer (May to July)
     Term,
-    /// One cycle a calendar year
+    /// One cycle a school year, August to July
     Year,
 }
 
@@ -129,7 +129,7 @@ fn level(text: &str) -> Result<f64, String> {
 #[command(after_help = "\
 Example, which made the built-in model:
   ascribe train corpus --encoder models/small --name small \\
-      --unseen a6,b4,c5,c8,c10,c11,c16 --weight a=1,b=1,c=2 --out models/small")]
+      --unseen a6,b4,c5,c8,c10,c11,c16 --out models/small")]
 pub(crate) struct TrainArgs {
     /// Files and folders with coded statements as JSONL, named KIND-AUTHOR.jsonl
     #[arg(required = true, value_name = "PATH")]

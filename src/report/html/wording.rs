@@ -154,6 +154,7 @@ mod tests {
             low,
             high,
             level: 0.95,
+            std_error: None,
             method: "jackknife",
             teachers: 3,
             attributions: 30,

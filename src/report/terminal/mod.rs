@@ -5,8 +5,6 @@ mod sentences;
 mod table;
 mod text;
 
-use std::collections::BTreeSet;
-
 use self::sentences::number;
 use self::table::Column;
 use self::text::{harmless, wrap};
@@ -70,14 +68,6 @@ pub fn terminal(analysis: &Analysis, width: usize, colour: bool) -> String {
 /// What was read and coded, in one line.
 fn counts(analysis: &Analysis) -> String {
     let reflections = &analysis.reflections;
-    let teachers: BTreeSet<&str> = reflections
-        .iter()
-        .filter_map(|reflection| reflection.teacher.as_deref())
-        .collect();
-    let coded = analysis.statements.iter();
-    let attributions = coded
-        .filter(|statement| statement.coding.is_attribution())
-        .count();
     let model = &analysis.model.name;
     let by_whom = if model.is_empty() {
         String::new()
@@ -86,10 +76,10 @@ fn counts(analysis: &Analysis) -> String {
     };
     format!(
         "{}, {}, {}, {}{by_whom}",
-        number(teachers.len() as u64, "teacher"),
+        number(analysis.teachers() as u64, "teacher"),
         number(reflections.len() as u64, "reflection"),
         number(analysis.statements.len() as u64, "statement"),
-        number(attributions as u64, "attribution"),
+        number(analysis.attributions() as u64, "attribution"),
     )
 }
 
