@@ -40,7 +40,8 @@ macro_rules! codes {
             type Err = UnknownCode;
 
             fn from_str(text: &str) -> Result<Self, UnknownCode> {
-                Self::ALL.iter().copied().find(|code| code.name() == text).ok_or_else(|| UnknownCode {
+                let found = Self::ALL.iter().copied().find(|code| code.name() == text);
+                found.ok_or_else(|| UnknownCode {
                     text: text.to_owned(),
                     what: $what,
                     known: Self::ALL.iter().map(|code| code.name()).collect(),

@@ -149,7 +149,7 @@ mod tests {
     fn words_leave_out_markup_and_line_ends() {
         let text = "> The *talk* got\n> richer.".to_owned();
         let layout = Layout::Blocks {
-            blocks: vec![2..26],
+            blocks: std::iter::once(2..26).collect(),
             markup: vec![6..7, 11..12, 17..19],
         };
         let reflection = Reflection {

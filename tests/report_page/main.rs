@@ -325,7 +325,6 @@ fn a_hundred_thousand_statements_stay_small_and_quick() {
     let took = start.elapsed();
     assert!(page.len() < 300_000, "{} bytes", page.len());
     assert!(took < Duration::from_secs(5), "{took:?}");
-    println!("{} bytes in {took:?}", page.len());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `ascribe analyze`: from a folder of logs to a folder of results.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 use ascribe::error::Error;
 use ascribe::model::Model;
@@ -82,17 +82,9 @@ fn print(analysis: &ascribe::analysis::Analysis, out: &std::path::Path) -> Resul
     } else {
         PLAIN_WIDTH
     };
-    let mut text = report::terminal(analysis, width, true);
-    text.push_str(&format!(
-        "\nReport: {}\n",
-        out.join("report.html").display()
-    ));
-    match anstream::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::output(format!("write to standard output: {error}")))
-        }
-        _ => Ok(()),
-    }
+    let table = report::terminal(analysis, width, true);
+    let page = out.join("report.html");
+    messages::print(&format!("{table}\nReport: {}\n", page.display()))
 }
 
 /// Columns of the terminal, within what the table can be set in.

@@ -12,6 +12,16 @@ pub(crate) fn say(line: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{line}");
 }
 
+/// Writes results to standard output; one who stops reading (`| head`) is no failure.
+pub(crate) fn print(text: &str) -> Result<(), Error> {
+    match anstream::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::output(format!("write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Why the work ended, and what would help.
 pub(crate) fn error(error: &Error) {
     say(&format!("error: failed to {error}"));

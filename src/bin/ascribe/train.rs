@@ -1,7 +1,6 @@
 //! `ascribe train`: from coded statements and an encoder to a model.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use ascribe::encode::Encoder;
@@ -87,19 +86,10 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
 
 /// How each head was chosen, and how good all are on authors the encoder never saw.
 fn print(trained: &Trained, evaluation: &Evaluation) -> Result<(), Error> {
-    let mut text: String = trained
-        .heads
-        .iter()
-        .map(|head| format!("{head}\n"))
-        .collect();
-    text.push('\n');
-    for (name, value) in evaluation.figures() {
-        text.push_str(&format!("{name}: {value:.3}\n"));
-    }
-    match anstream::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::output(format!("write to standard output: {error}")))
-        }
-        _ => Ok(()),
-    }
+    let mut lines: Vec<String> = trained.heads.iter().map(ToString::to_string).collect();
+    lines.push(String::new());
+    let figures = evaluation.figures().into_iter();
+    lines.extend(figures.map(|(name, value)| format!("{name}: {value:.3}")));
+    lines.push(String::new());
+    messages::print(&lines.join("\n"))
 }
