@@ -64,6 +64,11 @@ use model::Model;
 use reflection::Reflection;
 use shift::Observation;
 
+/// The README's example compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// How an analysis is made.
 #[derive(Clone, Default)]
 pub struct Settings {
