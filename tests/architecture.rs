@@ -169,8 +169,7 @@ fn the_program_uses_the_public_api_only() {
     }
 }
 
-/// Modules of one folder, too, form no cycle: a file's imports are followed through `super::` and
-/// `crate::`.
+/// Between modules at the top; what files of one module take from each other is its own business.
 #[test]
 fn no_modules_form_a_cycle() {
     let sources = sources();

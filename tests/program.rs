@@ -301,3 +301,49 @@ fn a_model_is_trained_and_used() {
         stdout(&output)
     );
 }
+
+/// The examples must show the model text that it has never read.
+#[test]
+fn no_example_sentence_is_in_the_training_corpus() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut corpus = ascribe::train::corpus::Corpus::default();
+    for entry in fs::read_dir(root.join("corpus")).unwrap() {
+        let path = entry.unwrap().path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "jsonl")
+        {
+            let problems = corpus.add(path.to_str().unwrap(), &fs::read(&path).unwrap());
+            assert_eq!(problems, []);
+        }
+    }
+    assert_eq!(corpus.len(), 33_130);
+    let plain = |text: &str| {
+        let letters = |c: char| if c.is_alphanumeric() { c } else { ' ' };
+        text.to_lowercase()
+            .chars()
+            .map(letters)
+            .collect::<String>()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let known: std::collections::HashSet<String> = corpus
+        .passages
+        .iter()
+        .flat_map(|passage| &passage.statements)
+        .map(|(text, _)| plain(text))
+        .collect();
+    let parsed = ascribe::read::open(&[logs()], &ascribe::read::Settings::default()).unwrap();
+    let mut compared = 0;
+    for reflection in &parsed.reflections {
+        for statement in ascribe::split::split(reflection) {
+            let words = plain(&reflection.words(statement));
+            if words.split(' ').count() >= 5 {
+                assert!(!known.contains(&words), "{words}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 400, "{compared} sentences compared");
+}
