@@ -752,3 +752,36 @@ proptest::proptest! {
         read_docx(&(p("Some words.") + &table(&[&[&escaped, "7"], &[&escaped, &escaped]])));
     }
 }
+
+#[test]
+fn labels_and_questions_on_the_left_of_a_table() {
+    let said = "They drew it again and found the error without my help.";
+    let why = "I think that the talk before it made the difference.";
+    let four: &[&str] = &["Teacher", "Ann Lee", "Date", "25/11/2024"];
+    let forms: [&[&[&str]]; 2] = [
+        &[
+            &["Teacher", "Ann Lee"],
+            &["Team", "Maths"],
+            &["Date", "25/11/2024"],
+            &["Cycle", "Cycle 2"],
+            &["What happened?", said],
+            &["What explains it?", why],
+        ],
+        &[
+            four,
+            &["Team", "Maths", "Cycle", "2"],
+            &["What happened?", said],
+            &["What explains it?", why],
+        ],
+    ];
+    for rows in forms {
+        let parsed = read_docx(&table(rows));
+        let head = |asked| ["Ann Lee", "Cycle 2", "2024-11-25", asked];
+        assert_eq!(
+            heads(&parsed),
+            [head("What happened?"), head("What explains it?")]
+        );
+        assert_eq!(parsed.reflections[0].team.as_deref(), Some("Maths"));
+        assert_eq!(all_blocks(&parsed), [said, why]);
+    }
+}
