@@ -174,6 +174,35 @@ fn entries_begin_at_days_labels_and_separators() {
 }
 
 #[test]
+fn days_stand_before_the_text_of_a_line() {
+    let text = "Cycle 1\n2024-10-07 - I spoke less today and they\ncould follow\n\
+                2024-11-25 - The projector failed.\n\nCycle 2\n\
+                26 November 2024: They worked hard on\ntheir own.\n3 December 2024: We rest.\n";
+    let parsed = read("a.txt", text);
+    assert_eq!(
+        heads(&parsed),
+        [
+            ["", "Cycle 1", "2024-10-07", ""],
+            ["", "Cycle 1", "2024-11-25", ""],
+            ["", "Cycle 2", "2024-11-26", ""],
+            ["", "Cycle 2", "2024-12-03", ""],
+        ]
+    );
+    let texts: Vec<&str> = parsed.reflections.iter().map(|r| r.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "I spoke less today and they\ncould follow",
+            "The projector failed.",
+            "They worked hard on\ntheir own.",
+            "We rest."
+        ]
+    );
+    let wrapped = "We began the unit on\n7 October 2024 - it was a Monday.\n";
+    assert_eq!(all_blocks(&read("a.txt", wrapped)), [wrapped.trim_end()]);
+}
+
+#[test]
 fn several_teachers_in_one_text() {
     let text = "Cycle: 2\nPrompt: What did you change?\n\nName: Ines\nI asked fewer questions.\n\
                 Name: Ruben\nDate: 3 March 2025\nI waited longer.\n\nCycle 3\n\n\

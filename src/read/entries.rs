@@ -95,6 +95,8 @@ pub(super) struct Entries<'f> {
     /// Whether a line that parts stands before.
     parted: bool,
     any_label: bool,
+    /// Whether a day stands before the text of a line, as in a log of one line a day.
+    days_before_text: bool,
     date_is_new: bool,
     cycle_is_new: bool,
     /// What held outside, of each [`Item::Enter`] that is open.
@@ -116,6 +118,7 @@ impl<'f> Entries<'f> {
             labelling: false,
             parted: true,
             any_label: false,
+            days_before_text: false,
             date_is_new: false,
             cycle_is_new: false,
             outer: Vec::new(),
@@ -259,8 +262,12 @@ impl<'f> Entries<'f> {
             {
                 self.begin_after_title(text);
                 self.set_title(text, &title, line.start);
-            } else if first && let Some((day, start)) = day_before_text(text, line, markup) {
+            } else if (first || self.may_be_dated(prose.as_ref().map(|p| &text[p.clone()])))
+                && let Some((day, start)) = day_before_text(text, line, markup)
+            {
+                self.extend(prose.take(), markup);
                 self.begin_after_title(text);
+                self.days_before_text = true;
                 self.set_date(text, day, line.start);
                 self.labelling = false;
                 prose = Some(start..line.end);
@@ -273,6 +280,14 @@ impl<'f> Entries<'f> {
         }
         self.extend(prose, markup);
         self.parted = false;
+    }
+
+    /// Whether a day may stand before the text of a line, and is not the end of a sentence that
+    /// was wrapped: after labels, after a whole sentence, or where the entry began so.
+    fn may_be_dated(&self, prose: Option<&str>) -> bool {
+        prose.map_or(self.labelling, |prose| {
+            self.days_before_text || prose.trim_end().ends_with(['.', '!', '?', '…', '"', '”'])
+        })
     }
 
     /// Whether a line of labels is one, and not the beginning of a text.
