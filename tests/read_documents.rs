@@ -242,6 +242,26 @@ fn days_that_are_none_are_told() {
 }
 
 #[test]
+fn offsets_are_those_of_the_bytes_with_their_mark() {
+    for (file, text) in [
+        ("a.txt", "\u{feff}It was calm.\n\n2024-10-07\nIt wasn’t.\n"),
+        (
+            "a.md",
+            "\u{feff}---\nname: Ines\n---\n# Cycle 1\n\nIt was *calm*.\n",
+        ),
+    ] {
+        for reflection in &read(file, text).reflections {
+            let offset = reflection.origin.offset;
+            assert!(text[offset..].starts_with(&reflection.text), "{file}");
+        }
+    }
+    let units = "\u{feff}It was calm.".encode_utf16();
+    let bytes: Vec<u8> = units.flat_map(u16::to_le_bytes).collect();
+    let parsed = parse("a.txt", &bytes, &Settings::default());
+    assert_eq!(parsed.reflections[0].origin.offset, 0);
+}
+
+#[test]
 fn old_line_ends_count_as_lines() {
     let parsed = read(
         "a.txt",
@@ -763,13 +783,12 @@ proptest::proptest! {
     fn no_text_breaks_a_reader(text in soup(), ending in 0..4_usize) {
         let file = ["a.md", "a.txt", "a.vtt", "a.jsonl"][ending];
         let parsed = read(file, &text);
-        let decoded = text.trim_start_matches('\u{feff}');
         // Content may speak for another format than the name.
-        let start = decoded.trim_start();
+        let start = text.trim_start_matches('\u{feff}').trim_start();
         let is_other = ["WEBVTT", "{", "["].iter().any(|sign| start.starts_with(sign));
         let is_document = |r: &&Reflection| !is_other && ending < 2 && r.origin.column.is_none();
         for reflection in parsed.reflections.iter().filter(is_document) {
-            let from = &decoded[reflection.origin.offset..];
+            let from = &text[reflection.origin.offset..];
             proptest::prop_assert!(from.starts_with(&reflection.text), "{:?}", reflection);
         }
     }
