@@ -336,6 +336,46 @@ fn headings_begin_entries() {
 }
 
 #[test]
+fn people_as_headings_have_sections_of_their_own() {
+    let text = "# Maths journal\n\n# Ann Lee\n\n**Cycle:** 1\n**Date:** 7 October 2024\n\nOne.\n\n\
+                ## What next?\n\nTwo.\n\n# Bob Ray\n\n**Cycle:** 2\n\nThree.\n\n\
+                # Ann Lee\n\nFour.\n\n# Summary\n\nFive.\n";
+    let parsed = read("a.md", text);
+    assert_eq!(
+        heads(&parsed),
+        [
+            ["Ann Lee", "Cycle 1", "2024-10-07", ""],
+            ["Ann Lee", "Cycle 1", "2024-10-07", "What next?"],
+            ["Bob Ray", "Cycle 2", "", ""],
+            ["Ann Lee", "", "", ""],
+            ["", "", "", ""],
+        ]
+    );
+    let body = [
+        heading("Heading1", "Ann Lee"),
+        p("Cycle: 1"),
+        p("One."),
+        heading("Heading1", "Bob Ray"),
+        p("Two."),
+    ];
+    assert_eq!(
+        heads(&read_docx(&body.concat())),
+        [["Ann Lee", "Cycle 1", "", ""], ["Bob Ray", "", "", ""]]
+    );
+    let one = "# Gallery Walk\n\nOne.\n\n# What we saw there\n\nTwo.\n";
+    assert!(
+        heads(&read("a.md", one))
+            .iter()
+            .all(|head| head[0].is_empty())
+    );
+    let line = "Ann Lee, Cycle 1, 7 October 2024\n\nOne.\n";
+    assert_eq!(
+        heads(&read("a.txt", line)),
+        [["Ann Lee", "Cycle 1", "2024-10-07", ""]]
+    );
+}
+
+#[test]
 fn markdown_labels_in_bold_lists_and_underlined() {
     let text = "**Teacher:** Ines\n**Date:** 2024-10-07\n\nOne text.\n\nDate: 2024-10-14\n---\n\
                 Another text here.\n---\n\n- Teacher: Ruben\n- Cycle: 2\n\nA third.\n\n\

@@ -13,6 +13,12 @@ use super::labels::{self, Field, Label};
 use super::lines::{Lines, clean, lines_of, skip_marks, within};
 use crate::error::Problem;
 use crate::reflection::{Layout, Origin, Reflection};
+use sections::Sections;
+
+mod item;
+mod sections;
+
+pub(super) use item::{Form, Item};
 
 /// Most blocks of one document: at about a hundred bytes each they stay within a few MiB. A book
 /// of 1,000 pages has about 10,000 paragraphs.
@@ -20,39 +26,6 @@ pub(super) const MAX_BLOCKS: usize = 50_000;
 
 /// Blocks with more marks than this count as several.
 const MARKS_A_BLOCK: usize = 16;
-
-/// One thing that stands in a document. Offsets are bytes into its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Item {
-    /// A heading; level 1 is the highest.
-    Heading { level: u8, text: String, at: usize },
-    /// A line that parts.
-    Rule,
-    /// Prose, with the marks in it that are none.
-    Block {
-        range: Range<usize>,
-        markup: Vec<Range<usize>>,
-    },
-    /// Labels that stand in a table or before the text.
-    Labels { labels: Vec<Label>, at: usize },
-    /// The question that the following blocks answer.
-    Question(String),
-    /// What follows, up to [`Item::Leave`], says nothing of what comes after.
-    Enter,
-    /// The end of what [`Item::Enter`] began.
-    Leave,
-}
-
-/// How a format's text relates to its file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// Text without markup.
-    Plain,
-    /// Text with markup.
-    Marked,
-    /// Text put together from paragraphs.
-    Assembled,
-}
 
 #[derive(Clone, Debug, Default)]
 struct Fields {
@@ -101,6 +74,7 @@ pub(super) struct Entries<'f> {
     cycle_is_new: bool,
     /// What held outside, of each [`Item::Enter`] that is open.
     outer: Vec<(Fields, Question)>,
+    sections: Sections,
     count: usize,
     line: Lines,
     done: Vec<(Reflection, Day)>,
@@ -122,6 +96,7 @@ impl<'f> Entries<'f> {
             date_is_new: false,
             cycle_is_new: false,
             outer: Vec::new(),
+            sections: Sections::default(),
             count: 0,
             line: Lines::default(),
             done: Vec::new(),
@@ -209,7 +184,10 @@ impl<'f> Entries<'f> {
 
     fn heading(&mut self, text: &str, level: u8, title: &str, at: usize) {
         let title = title.trim();
-        if let Some(labels) = labels::labels(title).filter(|all| all.iter().all(Label::fits)) {
+        if level == 1 && self.outer.is_empty() && self.enters_section(text, title) {
+            self.labelling = true;
+        } else if let Some(labels) = labels::labels(title).filter(|all| all.iter().all(Label::fits))
+        {
             self.begin(text);
             self.question.take_if(|(of, _)| level <= *of);
             self.set(text, labels, at);
@@ -475,15 +453,5 @@ impl<'f> Entries<'f> {
         };
         self.count += 1;
         self.done.push((reflection, fields.date.clone()));
-    }
-}
-
-impl Form {
-    /// Where a line of the text is, in words.
-    pub(super) fn place(self, line: u32) -> String {
-        match self {
-            Self::Plain | Self::Marked => format!("line {line}"),
-            Self::Assembled => format!("paragraph {line}"),
-        }
     }
 }
