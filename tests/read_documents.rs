@@ -242,6 +242,36 @@ fn days_that_are_none_are_told() {
 }
 
 #[test]
+fn the_head_of_a_saved_mail_is_labels() {
+    for (head, expected) in [
+        (
+            "From: Ann Lee\nSent: 7 October 2024\nTo: Bob Ray\nSubject: Reflection cycle 1\n",
+            ["Ann Lee", "Cycle 1", "2024-10-07", ""],
+        ),
+        (
+            "From: \"Lee, Ann\" <ann@school.example>\r\nDate: Mon, 7 Oct 2024 10:15:00 +0000\r\n\
+             To: Bob Ray,\r\n\tCy Day\r\nSubject: Re: my thoughts\r\n",
+            ["Ann Lee", "", "2024-10-07", ""],
+        ),
+        (
+            "From: Ann Lee\nSent: Monday, October 7, 2024 3:15 PM\nSubject: Fwd: Cycle 2\n",
+            ["Ann Lee", "Cycle 2", "2024-10-07", ""],
+        ),
+    ] {
+        let text = format!("{head}\nIt was calm.\n");
+        let parsed = read("a.txt", &text);
+        assert_eq!(heads(&parsed), [expected], "{head}");
+        assert_eq!(all_blocks(&parsed), ["It was calm."]);
+        assert_eq!(
+            parsed.reflections[0].origin.offset,
+            text.find("It was").unwrap()
+        );
+    }
+    let text = "From: the start\nTo: the end\n\nIt was calm.\n";
+    assert_eq!(all_blocks(&read("a.txt", text)), [text.trim_end()]);
+}
+
+#[test]
 fn offsets_are_those_of_the_bytes_with_their_mark() {
     for (file, text) in [
         ("a.txt", "\u{feff}It was calm.\n\n2024-10-07\nIt wasn’t.\n"),
@@ -634,6 +664,19 @@ fn hostile_word_documents_end_in_a_problem() {
 }
 
 // Transcripts
+
+#[test]
+fn sounds_are_not_said() {
+    let text = "1\n00:00:01,000 --> 00:00:02,000\n[laughter]\n\n\
+                2\n00:00:02,000 --> 00:00:03,000\nIt worked.\n\n\
+                3\n00:00:03,000 --> 00:00:04,000\n(applause) [noise]\n♪ la la ♪\n\n\
+                4\n00:00:04,000 --> 00:00:05,000\n(I was surprised by that too.)\n";
+    let parsed = read("a.srt", text);
+    assert_eq!(
+        all_blocks(&parsed),
+        ["It worked. (I was surprised by that too.)"]
+    );
+}
 
 #[test]
 fn turns_of_a_teams_meeting() {
