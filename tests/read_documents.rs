@@ -347,6 +347,7 @@ fn headings_begin_entries() {
         heads(&parsed),
         [
             ["Ines Okafor", "Cycle 1", "2024-09-27", ""],
+            ["Ines Okafor", "Cycle 1", "2024-09-27", "What we saw"],
             ["Ines Okafor", "Cycle 2", "", "What went well?"],
             ["Ines Okafor", "Cycle 2", "", ""],
             ["Ines Okafor", "Cycle 2", "2025-03-03", ""],
@@ -354,7 +355,7 @@ fn headings_begin_entries() {
         ]
     );
     assert_eq!(
-        blocks(&parsed.reflections[0]),
+        all_blocks(&parsed)[..2],
         ["First text.", "Still the first."]
     );
     assert!(
@@ -882,6 +883,35 @@ proptest::proptest! {
         read_docx(&p(&escaped));
         read_docx(&(p("Some words.") + &table(&[&[&escaped, "7"], &[&escaped, &escaped]])));
     }
+}
+
+#[test]
+fn questions_with_numbers_and_topics_that_ask() {
+    let body = [
+        p("Teacher: Ann Lee"),
+        p("Cycle: 2"),
+        p("Q1. What did you see?"),
+        p("They drew it again."),
+        p("Q2: Why?"),
+        p("The talk before it."),
+        heading("Heading1", "What we think is behind it"),
+        p("Time to think."),
+        heading("Heading1", "Next steps"),
+        p("More of it. Q3. Is that enough? We will see."),
+    ];
+    let head = |asked| ["Ann Lee", "Cycle 2", "", asked];
+    let parsed = read_docx(&body.concat());
+    assert_eq!(
+        heads(&parsed)[..3],
+        [
+            head("What did you see?"),
+            head("Why?"),
+            head("What we think is behind it")
+        ]
+    );
+    assert_eq!(parsed.reflections.len(), 4);
+    let titled = "# How we teach ratios\n\n## Cycle 1\n\nIt was calm.\n";
+    assert_eq!(heads(&read("a.md", titled)), [["", "Cycle 1", "", ""]]);
 }
 
 #[test]

@@ -177,6 +177,11 @@ impl<'f> Entries<'f> {
         parsed
     }
 
+    /// Whether nothing has been taken yet: a heading is the document's title.
+    fn is_untouched(&self) -> bool {
+        !self.any_label && self.done.is_empty() && !self.has_prose()
+    }
+
     /// Whether the open reflection has text.
     fn has_prose(&self) -> bool {
         !self.open.blocks.is_empty()
@@ -195,7 +200,9 @@ impl<'f> Entries<'f> {
             self.begin(text);
             self.question.take_if(|(of, _)| level <= *of);
             self.set_title(text, &headings::title(title), at);
-        } else if headings::is_question(title) {
+        } else if headings::is_question(title)
+            || headings::stands_for_question(title) && (level > 1 || !self.is_untouched())
+        {
             self.close(text);
             self.question = Some((level, title.into()));
             self.labelling = false;
@@ -226,7 +233,7 @@ impl<'f> Entries<'f> {
             let words = words.trim();
             let next = lines.peek().map(|next| clean(text, next, markup));
             let before = prose.is_some();
-            if let Some(labels) = labels::labels(words)
+            if let Some(labels) = labels::labels(words).or_else(|| labels::numbered_question(words))
                 && self.accepts(&labels, first, before, next.as_deref())
             {
                 self.extend(prose.take(), markup);

@@ -141,6 +141,15 @@ pub(super) fn is_question(text: &str) -> bool {
         && (text.ends_with('?') || numbered || ASKING.iter().any(|a| lower.starts_with(a)))
 }
 
+/// Whether a short title stands for a question without its mark: `What we saw`, `Why it worked`.
+pub(super) fn stands_for_question(title: &str) -> bool {
+    let mut words = title.split_whitespace();
+    let asks = words
+        .next()
+        .is_some_and(|word| matches!(word.to_lowercase().as_str(), "what" | "why" | "how"));
+    asks && (1..8).contains(&words.count())
+}
+
 /// The parts of a title with the mark before each.
 fn parts(text: &str) -> Vec<(char, &str)> {
     let mut parts = Vec::new();
