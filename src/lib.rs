@@ -95,6 +95,9 @@ const CHUNK: usize = 256;
 /// The whole path from reflections to the shift: settles teachers and cycles, leaves out
 /// duplicates, splits, encodes, classifies, estimates.
 ///
+/// What could not be read is not known here: [`Analysis::problems`] is left empty for the caller
+/// to fill from [`read::Parsed`], and its notices likewise come before those of the analysis.
+///
 /// Takes `&reflections` or, to save a copy, the vector itself. Uses the threads of the current
 /// rayon pool; the result does not depend on how many there are.
 ///
@@ -108,7 +111,7 @@ pub fn analyze<'a>(
 ) -> Result<Analysis, Error> {
     let mut reflections = reflections.into().into_owned();
     let mut notices = teacher::settle(&mut reflections, &settings.exclude);
-    let (mut cycles, problems, told) = cycle::arrange(&mut reflections, &settings.cycles)?;
+    let (mut cycles, told) = cycle::arrange(&mut reflections, &settings.cycles)?;
     notices.extend(told);
     let (reflections, told) = read::drop_duplicates(reflections);
     notices.extend(told);
@@ -147,7 +150,7 @@ pub fn analyze<'a>(
         statements,
         cycles,
         shift,
-        problems,
+        problems: Vec::new(),
         notices,
         model,
     })

@@ -64,8 +64,9 @@ pub struct Origin {
     pub column: Option<Arc<str>>,
     /// What the file itself says of the order of day and month in its dates.
     pub day_order: DayOrder,
-    /// Byte offset of the reflection's text in the decoded file; 0 where the text is a cell or is
-    /// put together from parts.
+    /// Byte offset of the reflection's text in its file, a byte order mark counted, if the file is
+    /// UTF-8; in the decoded text, without the mark, if it is in another encoding. 0 where the
+    /// text is a cell or is put together from parts.
     pub offset: usize,
 }
 

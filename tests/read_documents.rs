@@ -174,6 +174,35 @@ fn entries_begin_at_days_labels_and_separators() {
 }
 
 #[test]
+fn days_stand_before_the_text_of_a_line() {
+    let text = "Cycle 1\n2024-10-07 - I spoke less today and they\ncould follow\n\
+                2024-11-25 - The projector failed.\n\nCycle 2\n\
+                26 November 2024: They worked hard on\ntheir own.\n3 December 2024: We rest.\n";
+    let parsed = read("a.txt", text);
+    assert_eq!(
+        heads(&parsed),
+        [
+            ["", "Cycle 1", "2024-10-07", ""],
+            ["", "Cycle 1", "2024-11-25", ""],
+            ["", "Cycle 2", "2024-11-26", ""],
+            ["", "Cycle 2", "2024-12-03", ""],
+        ]
+    );
+    let texts: Vec<&str> = parsed.reflections.iter().map(|r| r.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "I spoke less today and they\ncould follow",
+            "The projector failed.",
+            "They worked hard on\ntheir own.",
+            "We rest."
+        ]
+    );
+    let wrapped = "We began the unit on\n7 October 2024 - it was a Monday.\n";
+    assert_eq!(all_blocks(&read("a.txt", wrapped)), [wrapped.trim_end()]);
+}
+
+#[test]
 fn several_teachers_in_one_text() {
     let text = "Cycle: 2\nPrompt: What did you change?\n\nName: Ines\nI asked fewer questions.\n\
                 Name: Ruben\nDate: 3 March 2025\nI waited longer.\n\nCycle 3\n\n\
@@ -210,6 +239,56 @@ fn days_that_are_none_are_told() {
     assert_eq!(parsed.reflections.len(), 1);
     let parsed = read("a.txt", "Monday 7 Oct\n\nIt was calm.\n");
     assert_eq!(parsed.problems[0].why, "it has no year");
+}
+
+#[test]
+fn the_head_of_a_saved_mail_is_labels() {
+    for (head, expected) in [
+        (
+            "From: Ann Lee\nSent: 7 October 2024\nTo: Bob Ray\nSubject: Reflection cycle 1\n",
+            ["Ann Lee", "Cycle 1", "2024-10-07", ""],
+        ),
+        (
+            "From: \"Lee, Ann\" <ann@school.example>\r\nDate: Mon, 7 Oct 2024 10:15:00 +0000\r\n\
+             To: Bob Ray,\r\n\tCy Day\r\nSubject: Re: my thoughts\r\n",
+            ["Ann Lee", "", "2024-10-07", ""],
+        ),
+        (
+            "From: Ann Lee\nSent: Monday, October 7, 2024 3:15 PM\nSubject: Fwd: Cycle 2\n",
+            ["Ann Lee", "Cycle 2", "2024-10-07", ""],
+        ),
+    ] {
+        let text = format!("{head}\nIt was calm.\n");
+        let parsed = read("a.txt", &text);
+        assert_eq!(heads(&parsed), [expected], "{head}");
+        assert_eq!(all_blocks(&parsed), ["It was calm."]);
+        assert_eq!(
+            parsed.reflections[0].origin.offset,
+            text.find("It was").unwrap()
+        );
+    }
+    let text = "From: the start\nTo: the end\n\nIt was calm.\n";
+    assert_eq!(all_blocks(&read("a.txt", text)), [text.trim_end()]);
+}
+
+#[test]
+fn offsets_are_those_of_the_bytes_with_their_mark() {
+    for (file, text) in [
+        ("a.txt", "\u{feff}It was calm.\n\n2024-10-07\nIt wasn’t.\n"),
+        (
+            "a.md",
+            "\u{feff}---\nname: Ines\n---\n# Cycle 1\n\nIt was *calm*.\n",
+        ),
+    ] {
+        for reflection in &read(file, text).reflections {
+            let offset = reflection.origin.offset;
+            assert!(text[offset..].starts_with(&reflection.text), "{file}");
+        }
+    }
+    let units = "\u{feff}It was calm.".encode_utf16();
+    let bytes: Vec<u8> = units.flat_map(u16::to_le_bytes).collect();
+    let parsed = parse("a.txt", &bytes, &Settings::default());
+    assert_eq!(parsed.reflections[0].origin.offset, 0);
 }
 
 #[test]
@@ -268,6 +347,7 @@ fn headings_begin_entries() {
         heads(&parsed),
         [
             ["Ines Okafor", "Cycle 1", "2024-09-27", ""],
+            ["Ines Okafor", "Cycle 1", "2024-09-27", "What we saw"],
             ["Ines Okafor", "Cycle 2", "", "What went well?"],
             ["Ines Okafor", "Cycle 2", "", ""],
             ["Ines Okafor", "Cycle 2", "2025-03-03", ""],
@@ -275,7 +355,7 @@ fn headings_begin_entries() {
         ]
     );
     assert_eq!(
-        blocks(&parsed.reflections[0]),
+        all_blocks(&parsed)[..2],
         ["First text.", "Still the first."]
     );
     assert!(
@@ -283,6 +363,46 @@ fn headings_begin_entries() {
             .reflections
             .iter()
             .all(|r| r.team.as_deref() == Some("Maths"))
+    );
+}
+
+#[test]
+fn people_as_headings_have_sections_of_their_own() {
+    let text = "# Maths journal\n\n# Ann Lee\n\n**Cycle:** 1\n**Date:** 7 October 2024\n\nOne.\n\n\
+                ## What next?\n\nTwo.\n\n# Bob Ray\n\n**Cycle:** 2\n\nThree.\n\n\
+                # Ann Lee\n\nFour.\n\n# Summary\n\nFive.\n";
+    let parsed = read("a.md", text);
+    assert_eq!(
+        heads(&parsed),
+        [
+            ["Ann Lee", "Cycle 1", "2024-10-07", ""],
+            ["Ann Lee", "Cycle 1", "2024-10-07", "What next?"],
+            ["Bob Ray", "Cycle 2", "", ""],
+            ["Ann Lee", "", "", ""],
+            ["", "", "", ""],
+        ]
+    );
+    let body = [
+        heading("Heading1", "Ann Lee"),
+        p("Cycle: 1"),
+        p("One."),
+        heading("Heading1", "Bob Ray"),
+        p("Two."),
+    ];
+    assert_eq!(
+        heads(&read_docx(&body.concat())),
+        [["Ann Lee", "Cycle 1", "", ""], ["Bob Ray", "", "", ""]]
+    );
+    let one = "# Gallery Walk\n\nOne.\n\n# What we saw there\n\nTwo.\n";
+    assert!(
+        heads(&read("a.md", one))
+            .iter()
+            .all(|head| head[0].is_empty())
+    );
+    let line = "Ann Lee, Cycle 1, 7 October 2024\n\nOne.\n";
+    assert_eq!(
+        heads(&read("a.txt", line)),
+        [["Ann Lee", "Cycle 1", "2024-10-07", ""]]
     );
 }
 
@@ -547,6 +667,19 @@ fn hostile_word_documents_end_in_a_problem() {
 // Transcripts
 
 #[test]
+fn sounds_are_not_said() {
+    let text = "1\n00:00:01,000 --> 00:00:02,000\n[laughter]\n\n\
+                2\n00:00:02,000 --> 00:00:03,000\nIt worked.\n\n\
+                3\n00:00:03,000 --> 00:00:04,000\n(applause) [noise]\n♪ la la ♪\n\n\
+                4\n00:00:04,000 --> 00:00:05,000\n(I was surprised by that too.)\n";
+    let parsed = read("a.srt", text);
+    assert_eq!(
+        all_blocks(&parsed),
+        ["It worked. (I was surprised by that too.)"]
+    );
+}
+
+#[test]
 fn turns_of_a_teams_meeting() {
     let text = "WEBVTT\n\nNOTE made by\na machine\n\nid-1\n00:00:01.000 --> 00:00:03.000\n\
                 <v Ines Okafor>So the second group</v>\n\nid-2\n00:00:03.000 --> 00:00:05.000\n\
@@ -734,13 +867,12 @@ proptest::proptest! {
     fn no_text_breaks_a_reader(text in soup(), ending in 0..4_usize) {
         let file = ["a.md", "a.txt", "a.vtt", "a.jsonl"][ending];
         let parsed = read(file, &text);
-        let decoded = text.trim_start_matches('\u{feff}');
         // Content may speak for another format than the name.
-        let start = decoded.trim_start();
+        let start = text.trim_start_matches('\u{feff}').trim_start();
         let is_other = ["WEBVTT", "{", "["].iter().any(|sign| start.starts_with(sign));
         let is_document = |r: &&Reflection| !is_other && ending < 2 && r.origin.column.is_none();
         for reflection in parsed.reflections.iter().filter(is_document) {
-            let from = &decoded[reflection.origin.offset..];
+            let from = &text[reflection.origin.offset..];
             proptest::prop_assert!(from.starts_with(&reflection.text), "{:?}", reflection);
         }
     }
@@ -750,5 +882,67 @@ proptest::proptest! {
         let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
         read_docx(&p(&escaped));
         read_docx(&(p("Some words.") + &table(&[&[&escaped, "7"], &[&escaped, &escaped]])));
+    }
+}
+
+#[test]
+fn questions_with_numbers_and_topics_that_ask() {
+    let body = [
+        p("Teacher: Ann Lee"),
+        p("Cycle: 2"),
+        p("Q1. What did you see?"),
+        p("They drew it again."),
+        p("Q2: Why?"),
+        p("The talk before it."),
+        heading("Heading1", "What we think is behind it"),
+        p("Time to think."),
+        heading("Heading1", "Next steps"),
+        p("More of it. Q3. Is that enough? We will see."),
+    ];
+    let head = |asked| ["Ann Lee", "Cycle 2", "", asked];
+    let parsed = read_docx(&body.concat());
+    assert_eq!(
+        heads(&parsed)[..3],
+        [
+            head("What did you see?"),
+            head("Why?"),
+            head("What we think is behind it")
+        ]
+    );
+    assert_eq!(parsed.reflections.len(), 4);
+    let titled = "# How we teach ratios\n\n## Cycle 1\n\nIt was calm.\n";
+    assert_eq!(heads(&read("a.md", titled)), [["", "Cycle 1", "", ""]]);
+}
+
+#[test]
+fn labels_and_questions_on_the_left_of_a_table() {
+    let said = "They drew it again and found the error without my help.";
+    let why = "I think that the talk before it made the difference.";
+    let four: &[&str] = &["Teacher", "Ann Lee", "Date", "25/11/2024"];
+    let forms: [&[&[&str]]; 2] = [
+        &[
+            &["Teacher", "Ann Lee"],
+            &["Team", "Maths"],
+            &["Date", "25/11/2024"],
+            &["Cycle", "Cycle 2"],
+            &["What happened?", said],
+            &["What explains it?", why],
+        ],
+        &[
+            four,
+            &["Team", "Maths", "Cycle", "2"],
+            &["What happened?", said],
+            &["What explains it?", why],
+        ],
+    ];
+    for rows in forms {
+        let parsed = read_docx(&table(rows));
+        let head = |asked| ["Ann Lee", "Cycle 2", "2024-11-25", asked];
+        assert_eq!(
+            heads(&parsed),
+            [head("What happened?"), head("What explains it?")]
+        );
+        assert_eq!(parsed.reflections[0].team.as_deref(), Some("Maths"));
+        assert_eq!(all_blocks(&parsed), [said, why]);
     }
 }

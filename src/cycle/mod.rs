@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::error::{Error, Notice, Problem};
+use crate::error::{Error, Notice};
 use crate::reflection::Reflection;
 
 mod token;
@@ -38,7 +38,7 @@ pub enum CycleBy {
     /// `Autumn 2024` (August to December), `Spring 2025` (January to April), `Summer 2025` (May to
     /// July): the terms of a northern school year.
     Term,
-    /// The school year, August to July: `2024-25`.
+    /// `2024-25`: the school year from August to July, not the calendar year.
     Year,
 }
 
@@ -70,8 +70,8 @@ pub struct Settings {
     pub order: Option<Vec<String>>,
 }
 
-/// The labels in their order, what could not be read, and what was decided.
-pub type Arranged = (Vec<Arc<str>>, Vec<Problem>, Vec<Notice>);
+/// The labels in their order, and what was decided.
+pub type Arranged = (Vec<Arc<str>>, Vec<Notice>);
 
 /// Gives each reflection its cycle and returns the labels in their order.
 ///
@@ -82,7 +82,7 @@ pub type Arranged = (Vec<Arc<str>>, Vec<Problem>, Vec<Notice>);
 ///
 /// If the order given names a cycle that isn't there, or leaves one out.
 pub fn arrange(reflections: &mut [Reflection], settings: &Settings) -> Result<Arranged, Error> {
-    let (problems, mut notices) = assign(reflections, &settings.rule);
+    let mut notices = assign(reflections, &settings.rule);
     let (found, how) = order::order_told(reflections);
     let labels = if let Some(given) = &settings.order {
         order_given(given, &found)?
@@ -107,22 +107,21 @@ pub fn arrange(reflections: &mut [Reflection], settings: &Settings) -> Result<Ar
             labels.join(", ")
         )));
     }
-    Ok((labels, problems, notices))
+    Ok((labels, notices))
 }
 
 /// Gives each reflection its cycle by a rule.
 ///
-/// By date, a reflection without a date, or with one outside the table, is a problem and gets no
-/// cycle, unless it is labelled with the name of a cycle of the table. As labelled, the spellings
-/// of one label are made one.
-pub fn assign(reflections: &mut [Reflection], rule: &CycleRule) -> (Vec<Problem>, Vec<Notice>) {
+/// By date, a reflection without a date, or with one outside the table, gets no cycle, unless it
+/// is labelled with the name of a cycle of the table; a notice tells how many there are. As
+/// labelled, the spellings of one label are made one.
+pub fn assign(reflections: &mut [Reflection], rule: &CycleRule) -> Vec<Notice> {
     for reflection in reflections.iter_mut() {
         reflection.cycle.take_if(|label| label.trim().is_empty());
     }
     if *rule == CycleRule::Labelled {
-        return (Vec::new(), as_labelled(reflections));
+        return as_labelled(reflections);
     }
-    let mut problems = Vec::new();
     for reflection in reflections.iter_mut() {
         let label = match (rule, reflection.date) {
             (CycleRule::Table(table), date) => date
@@ -131,12 +130,9 @@ pub fn assign(reflections: &mut [Reflection], rule: &CycleRule) -> (Vec<Problem>
             (CycleRule::By(by), Some(date)) => Some(by.label(date)),
             _ => None,
         };
-        if label.is_none() {
-            problems.push(without_cycle(reflection));
-        }
         reflection.cycle = label.map(Arc::from);
     }
-    (problems, Vec::new())
+    without_cycle(reflections)
 }
 
 fn as_labelled(reflections: &mut [Reflection]) -> Vec<Notice> {
@@ -171,25 +167,51 @@ fn labelled_in(table: &CycleTable, reflection: &Reflection) -> Option<String> {
     Some(name.to_owned())
 }
 
-fn without_cycle(reflection: &Reflection) -> Problem {
+/// How many reflections are told by their place.
+const SHOWN: usize = 3;
+
+/// What is told of reflections that got no cycle by date.
+fn without_cycle(reflections: &[Reflection]) -> Vec<Notice> {
+    let left = || reflections.iter().filter(|r| r.cycle.is_none());
+    let tell = |these: Vec<&Reflection>, what: &str| {
+        let places: Vec<String> = these.iter().take(SHOWN).map(|r| place(r)).collect();
+        let more = match these.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let all = reflections.len();
+        let count = these.len();
+        (count > 0).then(|| {
+            notice(format!(
+                "{count} of {all} reflections {what} and stay out of the shift: {}{more}",
+                places.join("; ")
+            ))
+        })
+    };
+    let outside = left().filter(|r| r.date.is_some()).collect();
+    let undated = left().filter(|r| r.date.is_none()).collect();
+    [
+        tell(outside, "were written outside every cycle of the table"),
+        tell(undated, "have no date that could be read"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// `log.csv, row 5, 2024-12-21`, as far as it is known.
+fn place(reflection: &Reflection) -> String {
     let origin = &reflection.origin;
-    let mut place = Vec::new();
-    place.extend(
+    let parts = [
+        Some(origin.file.to_string()).filter(|file| !file.is_empty()),
         origin
             .sheet
             .as_ref()
             .map(|sheet| format!("sheet \"{sheet}\"")),
-    );
-    place.extend(origin.row.map(|row| format!("row {row}")));
-    Problem {
-        file: origin.file.to_string(),
-        place: place.join(", "),
-        what: "the cycle".to_owned(),
-        why: match reflection.date {
-            Some(date) => format!("{date} lies in no cycle of the table"),
-            None => "the reflection has no date".to_owned(),
-        },
-    }
+        origin.row.map(|row| format!("row {row}")),
+        reflection.date.map(|date| date.to_string()),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn notice(what: String) -> Notice {

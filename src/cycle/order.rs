@@ -159,7 +159,7 @@ pub fn order_given(order: &[String], labels: &[Arc<str>]) -> Result<Vec<Arc<str>
         let found = exact.or_else(|| labels.iter().find(|label| same(label, wanted)));
         match found {
             Some(label) if arranged.contains(label) => {
-                let message = format!("the order of cycles names \"{label}\" twice");
+                let message = format!("order the cycles: the order names \"{label}\" twice");
                 return Err(Error::usage(message));
             }
             Some(label) => arranged.push(Arc::clone(label)),
@@ -168,12 +168,21 @@ pub fn order_given(order: &[String], labels: &[Arc<str>]) -> Result<Vec<Arc<str>
     }
     let quoted: Vec<String> = labels.iter().map(|label| format!("\"{label}\"")).collect();
     if !unknown.is_empty() {
+        let are = if unknown.len() == 1 {
+            "is no cycle"
+        } else {
+            "are no cycles"
+        };
+        let there = match quoted.len() {
+            0 => "there are none".to_owned(),
+            1 => format!("there is {}", quoted[0]),
+            _ => format!("there are {}", quoted.join(", ")),
+        };
         let message = format!(
-            "the order of cycles names {}, which no reflection has",
+            "order the cycles: {} {are} here; {there}",
             unknown.join(", ")
         );
-        let hint = format!("the cycles are {}", quoted.join(", "));
-        return Err(Error::usage(message).with_hint(hint));
+        return Err(Error::usage(message).with_hint("name every cycle once"));
     }
     let missing: Vec<&str> = (labels.iter().zip(&quoted))
         .filter(|(label, _)| !arranged.contains(label))
@@ -182,7 +191,10 @@ pub fn order_given(order: &[String], labels: &[Arc<str>]) -> Result<Vec<Arc<str>
     if missing.is_empty() {
         return Ok(arranged);
     }
-    let message = format!("the order of cycles leaves out {}", missing.join(", "));
+    let message = format!(
+        "order the cycles: the order leaves out {}",
+        missing.join(", ")
+    );
     Err(Error::usage(message).with_hint("name every cycle once"))
 }
 

@@ -46,7 +46,7 @@ impl CycleTable {
         }
         match (day_first, Self::build(file, &rows, DayOrder::MonthFirst)) {
             (Ok(a), Ok(b)) if a != b => Err(Error::input(format!(
-                "the days of {file} can be read with the day or with the month first"
+                "read the cycles in {file}: its days make sense with the day first and with the month first"
             ))
             .with_hint("write days as 2024-09-01")),
             (Ok(table), _) | (_, Ok(table)) => Ok(table),
@@ -75,7 +75,8 @@ impl CycleTable {
             };
             if let Some(end) = end.filter(|end| *end < start) {
                 return Err(Error::input(format!(
-                    "row {} of {file}: cycle \"{}\" ends on {end}, before it begins on {start}",
+                    "read the cycles in {file}, row {}: cycle \"{}\" \
+                     ends on {end}, before it begins on {start}",
                     row.number, row.name
                 )));
             }
@@ -91,13 +92,14 @@ impl CycleTable {
                 && before.end >= *start
             {
                 return Err(Error::input(format!(
-                    "row {} of {file}: cycle \"{}\" begins on {start}, before \"{}\" ends on {}",
+                    "read the cycles in {file}, row {}: cycle \"{}\" \
+                     begins on {start}, before \"{}\" ends on {}",
                     row.number, row.name, before.name, before.end
                 )));
             }
             if spans.iter().any(|span| span.name == row.name) {
                 return Err(Error::input(format!(
-                    "row {} of {file}: cycle \"{}\" is there twice",
+                    "read the cycles in {file}, row {}: cycle \"{}\" is there twice",
                     row.number, row.name
                 )));
             }
@@ -123,7 +125,8 @@ impl Row {
     fn day(&self, file: &str, text: &str, which: &str, order: DayOrder) -> Result<Date, Error> {
         day(text, order).ok_or_else(|| {
             Error::input(format!(
-                "row {} of {file}: the {which} day of cycle \"{}\" is \"{text}\", which is no date",
+                "read the cycles in {file}, row {}: the {which} day of cycle \"{}\" \
+                 is \"{text}\", which is no date",
                 self.number, self.name
             ))
             .with_hint("write days as 2024-09-01")
@@ -171,7 +174,8 @@ fn rows(file: &str, text: &str) -> Result<Vec<Row>, Error> {
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
-    let unreadable = |error: csv::Error| Error::input(format!("{file} is no table: {error}"));
+    let unreadable =
+        |error: csv::Error| Error::input(format!("read the cycles in {file}: {error}"));
     let headers = reader.headers().map_err(unreadable)?.clone();
     let column = |names: &[&str]| {
         let is_named = |header: &str| names.contains(&header.to_lowercase().as_str());
@@ -180,7 +184,7 @@ fn rows(file: &str, text: &str) -> Result<Vec<Row>, Error> {
     let missing = |name: &str| {
         let found: Vec<&str> = headers.iter().collect();
         let message = format!(
-            "{file} has no column \"{name}\": it has {}",
+            "read the cycles in {file}: it has no column \"{name}\", only {}",
             found.join(", ")
         );
         Error::input(message).with_hint("the first row must be name,start,end")
@@ -224,13 +228,15 @@ fn rows(file: &str, text: &str) -> Result<Vec<Row>, Error> {
         }
         if row.name.is_empty() {
             return Err(Error::input(format!(
-                "row {number} of {file}: the cycle has no name"
+                "read the cycles in {file}, row {number}: the cycle has no name"
             )));
         }
         rows.push(row);
     }
     if rows.is_empty() {
-        return Err(Error::input(format!("{file} names no cycle")));
+        return Err(Error::input(format!(
+            "read the cycles in {file}: no row names one"
+        )));
     }
     Ok(rows)
 }

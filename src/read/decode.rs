@@ -129,17 +129,26 @@ impl<R: Read> Read for Utf8Reader<R> {
 pub(crate) struct Decoded<'a> {
     pub(crate) text: Cow<'a, str>,
     pub(crate) flaws: Flaws,
+    /// Bytes of the byte order mark before a text in UTF-8; 0 in other encodings, where offsets
+    /// into the text are none into the file anyway.
+    pub(crate) mark: usize,
 }
 
 /// Decodes a whole text from a known encoding.
 pub(crate) fn decode<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Decoded<'a> {
     let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let mark = if encoding == UTF_8 {
+        bytes.len() - plain.len()
+    } else {
+        0
+    };
     if encoding == UTF_8
         && let Ok(text) = std::str::from_utf8(plain)
     {
         return Decoded {
             text: Cow::Borrowed(text),
             flaws: Flaws::default(),
+            mark,
         };
     }
     let mut decoder = encoding.new_decoder_with_bom_removal();
@@ -166,6 +175,7 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Decode
     Decoded {
         text: Cow::Owned(text),
         flaws,
+        mark,
     }
 }
 

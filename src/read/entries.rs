@@ -13,6 +13,12 @@ use super::labels::{self, Field, Label};
 use super::lines::{Lines, clean, lines_of, skip_marks, within};
 use crate::error::Problem;
 use crate::reflection::{Layout, Origin, Reflection};
+use sections::Sections;
+
+mod item;
+mod sections;
+
+pub(super) use item::{Form, Item};
 
 /// Most blocks of one document: at about a hundred bytes each they stay within a few MiB. A book
 /// of 1,000 pages has about 10,000 paragraphs.
@@ -20,39 +26,6 @@ pub(super) const MAX_BLOCKS: usize = 50_000;
 
 /// Blocks with more marks than this count as several.
 const MARKS_A_BLOCK: usize = 16;
-
-/// One thing that stands in a document. Offsets are bytes into its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Item {
-    /// A heading; level 1 is the highest.
-    Heading { level: u8, text: String, at: usize },
-    /// A line that parts.
-    Rule,
-    /// Prose, with the marks in it that are none.
-    Block {
-        range: Range<usize>,
-        markup: Vec<Range<usize>>,
-    },
-    /// Labels that stand in a table or before the text.
-    Labels { labels: Vec<Label>, at: usize },
-    /// The question that the following blocks answer.
-    Question(String),
-    /// What follows, up to [`Item::Leave`], says nothing of what comes after.
-    Enter,
-    /// The end of what [`Item::Enter`] began.
-    Leave,
-}
-
-/// How a format's text relates to its file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// Text without markup.
-    Plain,
-    /// Text with markup.
-    Marked,
-    /// Text put together from paragraphs.
-    Assembled,
-}
 
 #[derive(Clone, Debug, Default)]
 struct Fields {
@@ -95,10 +68,13 @@ pub(super) struct Entries<'f> {
     /// Whether a line that parts stands before.
     parted: bool,
     any_label: bool,
+    /// Whether a day stands before the text of a line, as in a log of one line a day.
+    days_before_text: bool,
     date_is_new: bool,
     cycle_is_new: bool,
     /// What held outside, of each [`Item::Enter`] that is open.
     outer: Vec<(Fields, Question)>,
+    sections: Sections,
     count: usize,
     line: Lines,
     done: Vec<(Reflection, Day)>,
@@ -116,9 +92,11 @@ impl<'f> Entries<'f> {
             labelling: false,
             parted: true,
             any_label: false,
+            days_before_text: false,
             date_is_new: false,
             cycle_is_new: false,
             outer: Vec::new(),
+            sections: Sections::default(),
             count: 0,
             line: Lines::default(),
             done: Vec::new(),
@@ -199,6 +177,11 @@ impl<'f> Entries<'f> {
         parsed
     }
 
+    /// Whether nothing has been taken yet: a heading is the document's title.
+    fn is_untouched(&self) -> bool {
+        !self.any_label && self.done.is_empty() && !self.has_prose()
+    }
+
     /// Whether the open reflection has text.
     fn has_prose(&self) -> bool {
         !self.open.blocks.is_empty()
@@ -206,7 +189,10 @@ impl<'f> Entries<'f> {
 
     fn heading(&mut self, text: &str, level: u8, title: &str, at: usize) {
         let title = title.trim();
-        if let Some(labels) = labels::labels(title).filter(|all| all.iter().all(Label::fits)) {
+        if level == 1 && self.outer.is_empty() && self.enters_section(text, title) {
+            self.labelling = true;
+        } else if let Some(labels) = labels::labels(title).filter(|all| all.iter().all(Label::fits))
+        {
             self.begin(text);
             self.question.take_if(|(of, _)| level <= *of);
             self.set(text, labels, at);
@@ -214,7 +200,9 @@ impl<'f> Entries<'f> {
             self.begin(text);
             self.question.take_if(|(of, _)| level <= *of);
             self.set_title(text, &headings::title(title), at);
-        } else if headings::is_question(title) {
+        } else if headings::is_question(title)
+            || headings::stands_for_question(title) && (level > 1 || !self.is_untouched())
+        {
             self.close(text);
             self.question = Some((level, title.into()));
             self.labelling = false;
@@ -245,7 +233,7 @@ impl<'f> Entries<'f> {
             let words = words.trim();
             let next = lines.peek().map(|next| clean(text, next, markup));
             let before = prose.is_some();
-            if let Some(labels) = labels::labels(words)
+            if let Some(labels) = labels::labels(words).or_else(|| labels::numbered_question(words))
                 && self.accepts(&labels, first, before, next.as_deref())
             {
                 self.extend(prose.take(), markup);
@@ -259,8 +247,12 @@ impl<'f> Entries<'f> {
             {
                 self.begin_after_title(text);
                 self.set_title(text, &title, line.start);
-            } else if first && let Some((day, start)) = day_before_text(text, line, markup) {
+            } else if (first || self.may_be_dated(prose.as_ref().map(|p| &text[p.clone()])))
+                && let Some((day, start)) = day_before_text(text, line, markup)
+            {
+                self.extend(prose.take(), markup);
                 self.begin_after_title(text);
+                self.days_before_text = true;
                 self.set_date(text, day, line.start);
                 self.labelling = false;
                 prose = Some(start..line.end);
@@ -273,6 +265,14 @@ impl<'f> Entries<'f> {
         }
         self.extend(prose, markup);
         self.parted = false;
+    }
+
+    /// Whether a day may stand before the text of a line, and is not the end of a sentence that
+    /// was wrapped: after labels, after a whole sentence, or where the entry began so.
+    fn may_be_dated(&self, prose: Option<&str>) -> bool {
+        prose.map_or(self.labelling, |prose| {
+            self.days_before_text || prose.trim_end().ends_with(['.', '!', '?', '…', '"', '”'])
+        })
     }
 
     /// Whether a line of labels is one, and not the beginning of a text.
@@ -460,15 +460,5 @@ impl<'f> Entries<'f> {
         };
         self.count += 1;
         self.done.push((reflection, fields.date.clone()));
-    }
-}
-
-impl Form {
-    /// Where a line of the text is, in words.
-    pub(super) fn place(self, line: u32) -> String {
-        match self {
-            Self::Plain | Self::Marked => format!("line {line}"),
-            Self::Assembled => format!("paragraph {line}"),
-        }
     }
 }

@@ -71,6 +71,11 @@ pub(crate) fn read(file: &str, input: &Input, settings: &Settings) -> io::Result
         Text::Delimited | Text::Plain => text::read,
     };
     let mut parsed = read(file, &decoded.text, settings);
+    if matches!(format, Text::Markdown | Text::Plain) {
+        for reflection in &mut parsed.reflections {
+            reflection.origin.offset += decoded.mark;
+        }
+    }
     parsed
         .problems
         .extend(decode::problem(file, encoding, decoded.flaws));

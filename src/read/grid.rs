@@ -125,7 +125,7 @@ impl Grid {
     /// What each column is for, if the first row is the header of a log.
     fn header(&self) -> Option<Vec<Column>> {
         let (head, rows) = self.rows.split_first()?;
-        if head.len() < 2 || rows.is_empty() {
+        if head.len() < 2 || rows.is_empty() || self.begins_with_labels() {
             return None;
         }
         let mut columns = Vec::with_capacity(head.len());
@@ -145,6 +145,22 @@ impl Grid {
         let text = columns.iter().any(|c| matches!(c, Column::Text(_)));
         let asked = head.iter().all(|cell| headings::is_question(&cell.words));
         (text && (labelled || asked)).then_some(columns)
+    }
+
+    /// Whether the first row is no header but labels with their values, as on a template with
+    /// labels and questions on the left: `Teacher | Ann Lee` above `Date | 7 October 2024`.
+    fn begins_with_labels(&self) -> bool {
+        let Some((head, rows)) = self.rows.split_first() else {
+            return false;
+        };
+        let valued = head
+            .chunks(2)
+            .all(|pair| pair[pair.len() - 1].field().is_none());
+        let asks = |row: &Vec<Cell>| {
+            let left = row.first();
+            left.is_some_and(|cell| cell.field().is_some() || headings::is_question(&cell.words))
+        };
+        valued && label_row(head).is_some() && rows.iter().any(asks)
     }
 
     /// Each row below the header as entries of its own.

@@ -44,13 +44,17 @@ pub(super) fn title(text: &str) -> Title {
         } else if is_period(part) {
             periods.push(part);
         } else {
-            for (at, piece) in commas(part).into_iter().enumerate() {
+            let pieces = commas(part);
+            let several = pieces.len() > 1;
+            for (at, piece) in pieces.into_iter().enumerate() {
                 if is_day(piece) && title.date.is_none() {
                     title.date = Some(piece.to_owned());
                 } else if is_period(piece) {
                     periods.push(piece);
                 } else {
-                    rest.push((if at > 0 { ',' } else { mark }, piece));
+                    // "Ann Lee, Cycle 1", but a single word there is a topic.
+                    let is_first = several && is_person(piece);
+                    rest.push((if at > 0 || is_first { ',' } else { mark }, piece));
                 }
             }
         }
@@ -66,6 +70,11 @@ pub(super) fn title(text: &str) -> Title {
         }
     }
     title
+}
+
+/// Whether a title is the full name of a person: two to four words with capitals.
+pub(super) fn is_person(title: &str) -> bool {
+    title.split_whitespace().nth(1).is_some() && people::is_name(title, true)
 }
 
 /// Whether a line of its own is no sentence: parsing every line as a title would cost too much.
@@ -130,6 +139,15 @@ pub(super) fn is_question(text: &str) -> bool {
     words > 1
         && words <= 80
         && (text.ends_with('?') || numbered || ASKING.iter().any(|a| lower.starts_with(a)))
+}
+
+/// Whether a short title stands for a question without its mark: `What we saw`, `Why it worked`.
+pub(super) fn stands_for_question(title: &str) -> bool {
+    let mut words = title.split_whitespace();
+    let asks = words
+        .next()
+        .is_some_and(|word| matches!(word.to_lowercase().as_str(), "what" | "why" | "how"));
+    asks && (1..8).contains(&words.count())
 }
 
 /// The parts of a title with the mark before each.
@@ -240,6 +258,16 @@ mod tests {
             read("Week 3, Maria"),
             (some("Week 3"), None, some("Maria"), true)
         );
+        assert_eq!(
+            read("Ann Lee, Cycle 1, 7 October 2024"),
+            (
+                some("Cycle 1"),
+                some("7 October 2024"),
+                some("Ann Lee"),
+                true
+            )
+        );
+        assert_eq!(read("Ratios, Cycle 2").2, None);
         assert_eq!(read("Cycle 2 (Ms Ortega)").2, some("Ms Ortega"));
         assert_eq!(read("October 7, 2024, Maria").1, some("October 7, 2024"));
         assert_eq!(

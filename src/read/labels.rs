@@ -196,6 +196,25 @@ pub(super) fn labels(line: &str) -> Option<Vec<Label>> {
     label(line).map(|label| vec![label])
 }
 
+/// A numbered question that is all of a line: `Q1. What did you see?`.
+pub(super) fn numbered_question(line: &str) -> Option<Vec<Label>> {
+    let (number, question) = line.split_once(' ')?;
+    let digits = number
+        .trim_start_matches(['Q', 'q'])
+        .trim_end_matches(['.', ')']);
+    let is_numbered = number.starts_with(['Q', 'q'])
+        && !digits.is_empty()
+        && digits.bytes().all(|b| b.is_ascii_digit());
+    let question = question.trim();
+    let asks = question.ends_with('?') && question.split_whitespace().count() <= 80;
+    (is_numbered && asks).then(|| {
+        vec![Label {
+            field: Field::Prompt,
+            value: question.to_owned(),
+        }]
+    })
+}
+
 fn label(line: &str) -> Option<Label> {
     let (word, value) = line.split_once(':')?;
     Label::new(word, value)

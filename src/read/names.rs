@@ -98,7 +98,8 @@ fn written(words: &str) -> String {
     let words = words.split_whitespace().map(|word| {
         let plain = word.chars().all(|c| !c.is_uppercase());
         if plain {
-            crate::cycle::capital(word)
+            let parts: Vec<String> = word.split('-').map(crate::cycle::capital).collect();
+            parts.join("-")
         } else {
             word.to_owned()
         }

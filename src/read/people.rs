@@ -29,7 +29,8 @@ const SCHOOL: &str = "lesson lessons class classes classroom plan plans planning
     during no yes ok launch deepening exploration consolidation spring summer autumn fall winter \
     monday tuesday wednesday thursday friday saturday sunday morning afternoon evening open closed \
     progress curriculum standards support intervention resources materials equipment table chart \
-    impact growth change improvement focus title name date time place background context";
+    impact growth change improvement key takeaway takeaways big small wins highlights lowlights \
+    focus title name date time place background context";
 
 /// Words that name teams: subjects and departments.
 const TEAMS: &str = "science sciences maths math mathematics english ela literacy numeracy reading \

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::entries::{Entries, Form, Item, MAX_BLOCKS};
 use super::lines::lines_of;
-use super::{Parsed, Settings};
+use super::{Parsed, Settings, front};
 use crate::error::Problem;
 
 /// Reads decoded text. Labels, days and separators stay outside the reflections.
@@ -12,7 +12,17 @@ pub(crate) fn read(file: &str, text: &str, _settings: &Settings) -> Parsed {
     let mut entries = Entries::new(file, Form::Plain);
     let mut paragraph: Option<Range<usize>> = None;
     let mut complete = true;
-    for line in lines_of(text, 0..text.len()) {
+    let (labels, start) = front::mail(text);
+    for (label, at) in labels {
+        entries.push(
+            text,
+            Item::Labels {
+                labels: vec![label],
+                at,
+            },
+        );
+    }
+    for line in lines_of(text, start..text.len()) {
         let words = text[line.clone()].trim();
         if !words.is_empty() && !is_separator(words) {
             let start = paragraph.map_or(line.start, |p| p.start);

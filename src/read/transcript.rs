@@ -182,8 +182,35 @@ fn voices(line: &str, speakers: &BTreeSet<&str>) -> Vec<(Option<String>, String)
         }
         *words = decoded(words.trim());
     }
-    voices.retain(|(_, words)| !words.is_empty());
+    voices.retain(|(_, words)| !words.is_empty() && !is_sound(words));
     voices
+}
+
+/// Whether a line only tells what is heard: `[laughter]`, `(applause)`, `♪ …`.
+fn is_sound(words: &str) -> bool {
+    let words = words.trim_start_matches(['-', '–', '>', ' ']);
+    if words.starts_with(['♪', '♫']) {
+        return true;
+    }
+    let mut rest = words;
+    while let Some(open) = rest.chars().next() {
+        let close = match open {
+            '[' => ']',
+            '(' => ')',
+            '*' => '*',
+            _ => return false,
+        };
+        let Some((sound, after)) = rest[1..].split_once(close) else {
+            return false;
+        };
+        if sound.split_whitespace().count() > 4 || sound.contains(['.', '!', '?']) {
+            return false;
+        }
+        rest = after.trim_start_matches(|c: char| {
+            c.is_whitespace() || c.is_ascii_punctuation() && !matches!(c, '[' | '(' | '*')
+        });
+    }
+    !words.is_empty()
 }
 
 /// The name in `v Name` or `v.loud Name`.

@@ -74,7 +74,8 @@ const SOURCES: [(&str, Source); 5] = [
 
 /// The exchange table: one row per statement and coder, in the order of the text.
 ///
-/// `start` and `end` are bytes of the decoded file, or of the cell where the text is a cell;
+/// `start` and `end` are bytes of the file (decoded, if it is not UTF-8), or of the cell where
+/// the text is a cell;
 /// `text` is what stands there without markup and line ends; `sources` and `focus` are joined by
 /// `;` and empty for no attribution; probabilities have four decimals.
 pub fn codings_csv(analysis: &Analysis) -> Vec<u8> {

@@ -27,7 +27,7 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Done {
     let analysis = threads(args.threads)?.install(|| {
         let read::Parsed {
             reflections,
-            mut problems,
+            problems,
             mut notices,
         } = read::open(&args.paths, &reading)?;
         let model = match &args.model {
@@ -35,7 +35,6 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Done {
             None => Model::embedded()?,
         };
         let mut analysis = ascribe::analyze(reflections, &model, &settings)?;
-        problems.append(&mut analysis.problems);
         notices.append(&mut analysis.notices);
         (analysis.problems, analysis.notices) = (problems, notices);
         Ok(analysis)

@@ -167,9 +167,29 @@ impl Part {
                 || part.date.is_some()
                 || !part.periods.is_empty()
         };
+        let parted = match names[..] {
+            [name] if !is_double(name) => Some(name.replace('-', " ")),
+            _ => None,
+        };
+        let names = parted.as_deref().map_or(names.clone(), |name| vec![name]);
         let likely = real > 1 || is_log(self) || folders.iter().any(is_log);
         likely.then(|| written(&names.join(" ")))
     }
+}
+
+/// Whether a hyphen makes one first name of two, as in `anne-marie`; it may as well part the
+/// first from the last, as in `ann-lee_cycle2`.
+fn is_double(name: &str) -> bool {
+    const FIRST: [&str; 10] = [
+        "ann", "anna", "anne", "eva", "hans", "jean", "karl", "marie", "mary", "sarah",
+    ];
+    const SECOND: [&str; 13] = [
+        "ann", "anne", "claire", "heinz", "jane", "lena", "louise", "luc", "maria", "marie",
+        "paul", "peter", "pierre",
+    ];
+    let name = name.to_lowercase();
+    name.split_once('-')
+        .is_some_and(|(a, b)| FIRST.contains(&a) && SECOND.contains(&b))
 }
 
 /// Takes away the longest runs of tokens that mean something.
@@ -299,7 +319,12 @@ mod tests {
             ),
             (
                 "anne-marie_2024-10-07.md",
-                ["Anne-marie", "", "", "2024-10-07"],
+                ["Anne-Marie", "", "", "2024-10-07"],
+            ),
+            ("ann-lee_cycle2.md", ["Ann Lee", "", "Cycle 2", ""]),
+            (
+                "anne-marie_lopez_cycle2.md",
+                ["Anne-Marie Lopez", "", "Cycle 2", ""],
             ),
             (
                 "science_maria_cycle_2.docx",
