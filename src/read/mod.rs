@@ -104,7 +104,7 @@ impl Parsed {
 /// is standard input.
 ///
 /// Files of a folder are named relative to it; hidden files, lock files of office programs and
-/// folders that hold results of an earlier run are left out.
+/// what an earlier run wrote are left out.
 ///
 /// # Errors
 ///
@@ -126,7 +126,7 @@ pub fn open(paths: &[PathBuf], settings: &Settings) -> Result<Parsed, Error> {
         .notices
         .extend(day_order::settle(&mut parsed.reflections));
     if parsed.reflections.is_empty() {
-        return Err(nothing(found.len(), &parsed.problems));
+        return Err(nothing(paths, found.len(), &parsed.problems));
     }
     Ok(parsed)
 }
@@ -145,9 +145,12 @@ fn read(file: &str, input: &Input, settings: &Settings) -> Parsed {
     parsed
 }
 
-fn nothing(files: usize, problems: &[Problem]) -> Error {
+fn nothing(paths: &[PathBuf], files: usize, problems: &[Problem]) -> Error {
     let mut message = match files {
-        0 => "find a file to read".to_owned(),
+        0 => {
+            let shown: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+            format!("read {}: there is no file to read in it", shown.join(", "))
+        }
         1 => "find a reflection in the file".to_owned(),
         many => format!("find a reflection in {many} files"),
     };
