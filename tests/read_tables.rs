@@ -507,3 +507,60 @@ fn folders_are_read_in_the_order_of_names() {
     let pdf = open(&[folder.path().join("scan.pdf")], &Settings::default()).unwrap_err();
     assert!(pdf.hint().unwrap().contains("DOCX"));
 }
+
+/// The teachers, in the order of the reflections.
+fn teachers(parsed: &Parsed) -> Vec<&str> {
+    let teachers = parsed.reflections.iter().map(|r| r.teacher.as_deref());
+    teachers.map(|teacher| teacher.unwrap_or("-")).collect()
+}
+
+#[test]
+fn teachers_of_anonymous_forms_are_those_who_gave_a_name() {
+    let parsed = read(
+        "forms.csv",
+        "ID,Email,Name,Your first and last name,What happened in your lesson?\n\
+         1,anonymous,,Ada Quill,They talked first and then wrote more than before.\n\
+         2,anonymous,,Ben Hart,The task was too long for a Friday afternoon.\n",
+    );
+    assert_eq!(teachers(&parsed), ["Ada Quill", "Ben Hart"]);
+}
+
+#[test]
+fn teachers_by_surname_and_first_name() {
+    for headers in [
+        "Surname,First name,Email address",
+        "Last name,First name,Username",
+    ] {
+        let parsed = read(
+            "moodle.csv",
+            format!(
+                "{headers},What happened in your lesson?\n\
+                 Quill,Ada,ada@school.org,They talked first and then wrote more than before.\n\
+                 Hart,Ben,ben@school.org,The task was too long for a Friday afternoon.\n"
+            ),
+        );
+        assert_eq!(teachers(&parsed), ["Ada Quill", "Ben Hart"], "{headers}");
+    }
+}
+
+#[test]
+fn consent_is_no_reflection() {
+    let yes = "\"Yes, I agree to take part in this study and have my words used.\"";
+    for question in [
+        "Do you agree to take part?",
+        "What do you say?",
+        "Statement",
+    ] {
+        let parsed = read(
+            "forms.csv",
+            format!(
+                "Teacher,{question},What happened?\n\
+                 Ada,{yes},They talked first and then wrote more than before.\n\
+                 Ben,{yes},The task was too long for a Friday afternoon.\n\
+                 Cem,{yes},My questions were too easy for the strong readers.\n"
+            ),
+        );
+        assert_eq!(parsed.reflections.len(), 3, "{}", told(&parsed));
+        assert!(parsed.reflections.iter().all(|r| !r.text.contains("agree")));
+    }
+}

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::frame::{Row, Style};
 use super::headers::{self, letters};
 use super::plan::Plan;
-use super::{Parsed, dates, html};
+use super::{Parsed, dates, html, profile};
 use crate::error::{Notice, Problem};
 use crate::reflection::{Layout, Origin, Reflection};
 
@@ -135,7 +135,7 @@ impl<'a> Extract<'a> {
     fn about(&mut self, row: &Row) -> Reflection {
         let parts: Vec<String> = self.plan.teacher.iter().map(|&c| label(row, c)).collect();
         let teacher = headers::one_line(&parts.join(" "));
-        let teacher = if is_nobody(&teacher) {
+        let teacher = if profile::is_nobody(&teacher) {
             String::new()
         } else {
             teacher
@@ -351,22 +351,4 @@ fn label(row: &Row, column: usize) -> String {
         }
         _ => line,
     }
-}
-
-fn is_nobody(name: &str) -> bool {
-    let name = name.to_lowercase();
-    [
-        "anonymous",
-        "anonym",
-        "anónimo",
-        "anonyme",
-        "n/a",
-        "na",
-        "none",
-        "-",
-        "–",
-        "?",
-        "unknown",
-    ]
-    .contains(&name.as_str())
 }

@@ -207,6 +207,8 @@ mod tests {
             ("Grade team:", Field::Team),
             ("Which PLC are you in?", Field::Team),
             ("Condition", Field::Group),
+            ("Year group", Field::Group),
+            ("Which year group was it?", Field::Group),
             ("Journal entry", Field::Text),
             ("COMMENTS *", Field::Text),
             ("Lehrer/in", Field::Teacher),

@@ -128,7 +128,9 @@ pub(crate) fn plan(
     let size = sizes.fold((0, 0), |(texts, bytes), profile| {
         (texts + profile.filled, bytes + profile.bytes)
     });
-    let teacher = planner.columns_of(Field::Teacher);
+    let mut teacher = planner.columns_of(Field::Teacher);
+    let is_last = |name: &String| headers::first_or_last_name(name) == Some(true);
+    teacher.sort_by_key(|&column| names(&frame, column).iter().any(is_last));
     let texts = texts
         .iter()
         .map(|&column| text_column(&frame, column, texts.len()))
@@ -279,14 +281,16 @@ impl Planner<'_> {
                 let account = rank >= LOOSE && headers::asks_for_account(name);
                 (!account && self.suits(field, column, rank)).then_some(rank)
             });
-            Some((rank.min()?, column))
+            // A name is a better sign of a teacher than an address, however it is asked for.
+            let address = field == Field::Teacher && self.kinds[column] == Kind::Addresses;
+            Some((address, rank.min()?, column))
         };
         let free = (0..self.taken.len()).filter(|&column| self.taken[column].is_none());
         let best = free
             .clone()
             .filter_map(ranked)
             .min()
-            .map(|(_, column)| column);
+            .map(|(_, _, column)| column);
         if field == Field::Prompt {
             let is_text = |c: &usize| self.kinds[*c] == Kind::Text && Some(*c) != best;
             if !texts_known && !free.clone().any(|c| is_text(&c)) {
@@ -294,7 +298,7 @@ impl Planner<'_> {
             }
         }
         let parts: Vec<usize> = match field {
-            Field::Teacher if best.is_none_or(|column| self.kinds[column] == Kind::Addresses) => {
+            Field::Teacher if best.is_none_or(|column| self.is_account(column)) => {
                 self.parts_of_name()
             }
             _ => Vec::new(),
@@ -324,6 +328,7 @@ impl Planner<'_> {
                 let by_name = says_date && matches!(kind, Kind::Numbers | Kind::Short);
                 kind == Kind::Dates || profile.is_half_dates() || rank < LOOSE && by_name
             }
+            Field::Teacher if profile.is_nobody() => false,
             Field::Teacher | Field::Cycle | Field::Team | Field::Group => {
                 !matches!(kind, Kind::Empty | Kind::Text) && profile.mean_words() <= 8.0
             }
@@ -333,11 +338,19 @@ impl Planner<'_> {
         }
     }
 
+    /// Whether a column holds addresses or names of accounts rather than of people.
+    fn is_account(&self, column: usize) -> bool {
+        let of_user = |name: &String| ["user", "username", "user name"].contains(&name.as_str());
+        self.kinds[column] == Kind::Addresses || names(self.frame, column).iter().any(of_user)
+    }
+
     /// First name and last name, where they stand in columns of their own.
     fn parts_of_name(&self) -> Vec<usize> {
         let part = |last: bool| {
             (0..self.taken.len()).find(|&column| {
-                self.kinds[column] != Kind::Empty
+                let filled = self.profiles.get(column).is_some_and(|p| !p.is_nobody());
+                filled
+                    && self.taken[column].is_none()
                     && names(self.frame, column)
                         .iter()
                         .any(|name| headers::first_or_last_name(name) == Some(last))
@@ -363,7 +376,9 @@ impl Planner<'_> {
                         && self.profiles[column].is_names()
                 });
                 let only = named.next().filter(|_| named.next().is_none());
-                only.or_else(|| of_kind(Kind::Addresses))
+                let addresses =
+                    || of_kind(Kind::Addresses).filter(|&c| !self.profiles[c].is_nobody());
+                only.or_else(addresses)
             }
             Field::Cycle if self.frame.style == Style::None => {
                 (0..self.profiles.len()).find(|&column| self.profiles[column].is_cycles())

@@ -56,6 +56,7 @@ pub(crate) struct Profile {
     names: u64,
     cycles: u64,
     lists: u64,
+    nobodies: u64,
     compared: usize,
     distinct: HashSet<u64>,
     parts: usize,
@@ -90,6 +91,7 @@ impl Profile {
         }
         self.cycles += u64::from(words <= 4 && titles::cycle(value).is_some());
         self.lists += u64::from(value.ends_with(';'));
+        self.nobodies += u64::from(words <= 2 && is_nobody(value));
         if self.compared < COMPARED && budget.0 > 0 {
             self.compared += 1;
             if self.distinct.insert(hash(value)) {
@@ -116,6 +118,11 @@ impl Profile {
         self.names * 10 >= self.filled * 8 && self.filled > 0
     }
 
+    /// Whether every value says that the writer isn't named.
+    pub(crate) fn is_nobody(&self) -> bool {
+        self.nobodies == self.filled
+    }
+
     /// Whether most values name a cycle, such as `Cycle 2` or `Autumn 2024`.
     pub(crate) fn is_cycles(&self) -> bool {
         self.cycles * 10 >= self.filled * 8 && self.filled > 0
@@ -140,7 +147,9 @@ impl Profile {
         let repeated = self.compared >= 4 && self.distinct.len() * 2 <= self.compared;
         let from_a_list = self.parts >= 8 && self.distinct_parts.len() * 3 <= self.parts;
         let ticked = self.lists * 2 > self.filled;
-        if expected != Expected::Text && (repeated || from_a_list) || ticked {
+        // What everyone answers alike is no account, whatever its header: consent, mostly.
+        let alike = self.compared >= 3 && self.distinct.len() == 1;
+        if expected != Expected::Text && (repeated || from_a_list) || ticked || alike {
             return Kind::Choices;
         }
         // Six words are a short sentence; a column that is known to ask for text may have less.
@@ -209,6 +218,24 @@ pub(crate) fn is_address(value: &str) -> bool {
             .any(|start| value.starts_with(start))
 }
 
+/// Whether a name stands for nobody.
+pub(crate) fn is_nobody(name: &str) -> bool {
+    const NOBODY: [&str; 11] = [
+        "anonymous",
+        "anonym",
+        "anónimo",
+        "anonyme",
+        "n/a",
+        "na",
+        "none",
+        "-",
+        "–",
+        "?",
+        "unknown",
+    ];
+    NOBODY.contains(&name.to_lowercase().as_str())
+}
+
 fn is_name(value: &str) -> bool {
     value.chars().next().is_some_and(char::is_uppercase)
         && value
@@ -237,6 +264,8 @@ mod tests {
             (&["10/7/2024 15:45:12", "25/7/2024 9:00:00"], Kind::Dates),
             (&["a.b@school.org", "anonymous"], Kind::Addresses),
             (&[agree, agree, disagree, agree, disagree], Kind::Choices),
+            (&[agree, agree, agree], Kind::Choices),
+            (&[agree, agree], Kind::Text),
             (
                 &["Exit tickets;Small groups;", "Small groups;"],
                 Kind::Choices,
