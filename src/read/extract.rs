@@ -106,7 +106,7 @@ impl<'a> Extract<'a> {
                 continue;
             };
             let text = html::plain(cell).into_owned();
-            if text.trim().is_empty() {
+            if text.trim().is_empty() || is_no_answer(&text) {
                 continue;
             }
             found = true;
@@ -179,8 +179,13 @@ impl<'a> Extract<'a> {
             id.push('.');
             id.push_str(&letters(column.column));
         }
+        let cycle = match plan.cycle {
+            Some(_) => about.cycle,
+            None => column.cycle.clone().or(about.cycle),
+        };
         Reflection {
             id,
+            cycle,
             prompt: about.prompt.or_else(|| column.prompt.clone()),
             text,
             layout: Layout::Plain,
@@ -351,4 +356,14 @@ fn label(row: &Row, column: usize) -> String {
         }
         _ => line,
     }
+}
+
+/// Whether a whole answer says that there is none.
+fn is_no_answer(text: &str) -> bool {
+    const NONE: [&str; 14] = [
+        "n/a", "n.a.", "n.a", "na", "none", "nothing", "nil", "-", "--", "–", "—", "/", ".", "...",
+    ];
+    let text = text.trim().to_lowercase();
+    let bare = text.trim_end_matches(['.', '!']);
+    NONE.contains(&text.as_str()) || NONE.contains(&bare)
 }

@@ -38,6 +38,8 @@ pub(crate) struct TextColumn {
     pub(crate) column: usize,
     pub(crate) header: Option<Arc<str>>,
     pub(crate) prompt: Option<Arc<str>>,
+    /// The cycle its header names.
+    pub(crate) cycle: Option<Arc<str>>,
 }
 
 impl Plan {
@@ -171,6 +173,10 @@ fn names(frame: &Frame, column: usize) -> &[String] {
         .map_or(&[], |header| &header.names)
 }
 
+fn cycle_of(frame: &Frame, column: usize) -> Option<(String, String)> {
+    titles::cycle_of_header(&frame.headers.get(column)?.shown)
+}
+
 fn says_text(frame: &Frame, column: usize) -> bool {
     names(frame, column)
         .iter()
@@ -183,6 +189,7 @@ fn expected(frame: &Frame, column: usize) -> Expected {
     } else if names(frame, column)
         .iter()
         .any(|name| headers::is_open_question(name))
+        || cycle_of(frame, column).is_some()
     {
         Expected::Answers
     } else {
@@ -196,15 +203,18 @@ fn text_column(frame: &Frame, column: usize, texts: usize) -> TextColumn {
         .get(column)
         .map(|header| header.shown.as_str());
     let header = header.filter(|header| !header.is_empty());
-    let asks = header.filter(|header| {
+    let named = cycle_of(frame, column);
+    let question = named.as_ref().map_or(header, |(_, rest)| Some(rest));
+    let asks = question.filter(|header| {
         let names_text = rank(Field::Text, &headers::normal(header)).is_some();
         let long = header.split_whitespace().count() > 3 || header.ends_with('?');
-        !names_text && (long || texts > 1)
+        !names_text && (long || texts > 1) && !header.is_empty()
     });
     TextColumn {
         column,
         header: header.map(Arc::from),
         prompt: asks.map(Arc::from),
+        cycle: named.map(|(cycle, _)| Arc::from(cycle)),
     }
 }
 
@@ -329,6 +339,7 @@ impl Planner<'_> {
                 kind == Kind::Dates || profile.is_half_dates() || rank < LOOSE && by_name
             }
             Field::Teacher if profile.is_nobody() => false,
+            Field::Cycle if cycle_of(self.frame, column).is_some() => false,
             Field::Teacher | Field::Cycle | Field::Team | Field::Group => {
                 !matches!(kind, Kind::Empty | Kind::Text) && profile.mean_words() <= 8.0
             }
@@ -383,6 +394,9 @@ impl Planner<'_> {
             Field::Cycle if self.frame.style == Style::None => {
                 (0..self.profiles.len()).find(|&column| self.profiles[column].is_cycles())
             }
+            Field::Cycle => free
+                .filter(|&column| matches!(self.kinds[column], Kind::Short | Kind::Choices))
+                .find(|&c| self.profiles.get(c).is_some_and(Profile::is_only_cycles)),
             _ => None,
         }
     }
@@ -401,7 +415,7 @@ impl Planner<'_> {
         }
         // Very short reflections under a header that names them.
         all()
-            .filter(|&c| says_text(self.frame, c))
+            .filter(|&c| says_text(self.frame, c) || cycle_of(self.frame, c).is_some())
             .filter(|&c| matches!(self.kinds[c], Kind::Short | Kind::Choices))
             .collect()
     }

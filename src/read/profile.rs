@@ -55,6 +55,7 @@ pub(crate) struct Profile {
     addresses: u64,
     names: u64,
     cycles: u64,
+    only_cycles: u64,
     lists: u64,
     nobodies: u64,
     compared: usize,
@@ -90,6 +91,7 @@ impl Profile {
             self.names += 1;
         }
         self.cycles += u64::from(words <= 4 && titles::cycle(value).is_some());
+        self.only_cycles += u64::from(words <= 4 && titles::is_cycle(value));
         self.lists += u64::from(value.ends_with(';'));
         self.nobodies += u64::from(words <= 2 && is_nobody(value));
         if self.compared < COMPARED && budget.0 > 0 {
@@ -126,6 +128,11 @@ impl Profile {
     /// Whether most values name a cycle, such as `Cycle 2` or `Autumn 2024`.
     pub(crate) fn is_cycles(&self) -> bool {
         self.cycles * 10 >= self.filled * 8 && self.filled > 0
+    }
+
+    /// Whether every value names a cycle and nothing else.
+    pub(crate) fn is_only_cycles(&self) -> bool {
+        self.only_cycles == self.filled && self.filled > 0
     }
 
     /// What the values are; text is told from short values and choices by what its header leads
