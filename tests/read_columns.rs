@@ -1,6 +1,6 @@
 //! What the columns of a table are taken for, read through the public entry.
 
-use ascribe::read::{Parsed, Settings, parse};
+use ascribe::read::{Parsed, Settings, open, parse};
 
 fn read(file: &str, bytes: impl AsRef<[u8]>) -> Parsed {
     parse(file, bytes.as_ref(), &Settings::default())
@@ -143,4 +143,36 @@ fn no_answer_is_no_reflection() {
          Ben,The task was too long and nobody came to the end of it.\n",
     );
     assert_eq!(parsed.reflections.len(), 3, "{:?}", lines(&parsed));
+}
+
+#[test]
+fn hints_suit_what_is_wrong_with_a_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let failed = |name: &str, text: &str, map: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        let settings = Settings {
+            map: map.parse().unwrap(),
+            ..Settings::default()
+        };
+        let error = open(&[path], &settings).unwrap_err();
+        (
+            error.to_string(),
+            error.hint().unwrap_or_default().to_owned(),
+        )
+    };
+    let table = "Teacher,Log\nAda,They talked first.\n";
+    let (message, hint) = failed("a.csv", table, "text=Diary");
+    assert!(
+        message.contains("its columns are \"Teacher\", \"Log\""),
+        "{message}"
+    );
+    assert!(hint.contains("--map"), "{hint}");
+    for (name, text) in [("b.csv", ""), ("c.csv", "Teacher,Reflection\n")] {
+        let (message, hint) = failed(name, text, "");
+        assert!(
+            hint.contains("a row for each reflection"),
+            "{message} {hint}"
+        );
+    }
 }

@@ -419,7 +419,8 @@ fn columns_as_the_user_names_them() {
     assert_eq!(
         wrong,
         "log.csv: the table not read: no column \"Wel what\" for text; \
-         did you mean \"Well, what?\"?"
+         did you mean \"Well, what?\"? \
+         its columns are \"Who\", \"When\", \"Well, what?\", \"Other\""
     );
     let none = told(&mapped("text=Diary", table));
     assert!(none.ends_with("its columns are \"Who\", \"When\", \"Well, what?\", \"Other\""));

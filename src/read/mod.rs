@@ -159,7 +159,16 @@ fn nothing(paths: &[PathBuf], files: usize, problems: &[Problem]) -> Error {
         [only] => message = format!("{message} ({only})"),
         [first, rest @ ..] => message = format!("{message} ({first}, and {} more)", rest.len()),
     }
-    Error::input(message).with_hint(format!("formats that are read: {}", format::READ))
+    let of_table = |problem: &Problem| problem.what == "the table";
+    let empty = |problem: &Problem| problem.why == "it is empty";
+    let hint = if problems.is_empty() || !problems.iter().all(|p| of_table(p) || empty(p)) {
+        format!("formats that are read: {}", format::READ)
+    } else if problems.iter().any(|p| p.why.starts_with("no column")) {
+        "--map text=\"header\" names the column of text".to_owned()
+    } else {
+        "a table has a row for each reflection below its headers, a text some words".to_owned()
+    };
+    Error::input(message).with_hint(hint)
 }
 
 /// Why reading failed, as a fragment.

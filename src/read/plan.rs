@@ -252,7 +252,10 @@ impl Planner<'_> {
             .iter()
             .map(|header| header.shown.as_str());
         match columns::closest(header, known) {
-            Some(close) => format!("no column \"{header}\" for {field}; did you mean \"{close}\"?"),
+            Some(close) => format!(
+                "no column \"{header}\" for {field}; did you mean \"{close}\"? {}",
+                self.seen()
+            ),
             None => format!("no column \"{header}\" for {field}; {}", self.seen()),
         }
     }
@@ -274,10 +277,14 @@ impl Planner<'_> {
     }
 
     fn no_text(&self) -> String {
-        let known = (0..self.taken.len()).find(|&column| self.kinds[column] != Kind::Empty);
-        let example = known.map_or_else(|| "\"…\"".to_owned(), |_| "\"header\"".to_owned());
+        if self.kinds.iter().all(|kind| *kind == Kind::Empty) {
+            return format!(
+                "no row below its header has anything in it; {}",
+                self.seen()
+            );
+        }
         format!(
-            "no column of text found, {}; name it with --map text={example}",
+            "no column of text found, {}; name it with --map text=\"header\"",
             self.seen()
         )
     }
