@@ -176,3 +176,28 @@ fn hints_suit_what_is_wrong_with_a_table() {
         );
     }
 }
+
+#[test]
+fn other_is_what_was_specified() {
+    for headers in [
+        "Respondent ID,Your name,Which team are you in?,,What happened?\n\
+         ,Open-Ended Response,Response,Other (please specify),Open-Ended Response",
+        "Id,Your name,Which team are you in?,Other (please specify),What happened?",
+    ] {
+        let parsed = read(
+            "sm.csv",
+            format!(
+                "{headers}\n\
+                 1,Ada,Other,Drama,They talked first and then wrote more than before.\n\
+                 2,Ben,Maths,,The task was too long for a Friday afternoon.\n\
+                 3,Cem,Other (please specify),Dance,My questions were too easy for them.\n"
+            ),
+        );
+        let teams: Vec<_> = parsed
+            .reflections
+            .iter()
+            .map(|r| r.team.as_deref())
+            .collect();
+        assert_eq!(teams, [Some("Drama"), Some("Maths"), Some("Dance")]);
+    }
+}

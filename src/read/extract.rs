@@ -133,14 +133,16 @@ impl<'a> Extract<'a> {
 
     /// Everything but the text, the prompt of its column and its id.
     fn about(&mut self, row: &Row) -> Reflection {
-        let parts: Vec<String> = self.plan.teacher.iter().map(|&c| label(row, c)).collect();
+        let plan = self.plan;
+        let chosen = |c: usize| chosen(plan, row, c);
+        let parts: Vec<String> = plan.teacher.iter().map(|&c| chosen(c)).collect();
         let teacher = headers::one_line(&parts.join(" "));
         let teacher = if profile::is_nobody(&teacher) {
             String::new()
         } else {
             teacher
         };
-        let cell = |column: Option<usize>| column.map(|c| label(row, c)).unwrap_or_default();
+        let cell = |column: Option<usize>| column.map(chosen).unwrap_or_default();
         let mut cycle = cell(self.plan.cycle);
         if let Some(word) = self.cycle_word
             && cycle.bytes().all(|b| b.is_ascii_digit())
@@ -356,6 +358,21 @@ fn label(row: &Row, column: usize) -> String {
         }
         _ => line,
     }
+}
+
+/// A label, or what was written in the column beside it where the choice was "Other".
+fn chosen(plan: &Plan, row: &Row, column: usize) -> String {
+    let label_here = label(row, column);
+    let choice = headers::normal(&label_here);
+    let beside = plan.frame.headers.get(column + 1);
+    let asked = beside.is_some_and(|header| header.names.iter().any(|n| headers::is_other(n)));
+    if asked && (choice.is_empty() || headers::is_other(&choice)) {
+        let written = label(row, column + 1);
+        if !written.is_empty() {
+            return written;
+        }
+    }
+    label_here
 }
 
 /// Whether a whole answer says that there is none.

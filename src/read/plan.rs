@@ -413,7 +413,7 @@ impl Planner<'_> {
             let added = names(self.frame, *column)
                 .iter()
                 .any(|name| headers::is_added(name));
-            self.taken[*column].is_none() && !added
+            self.taken[*column].is_none() && !added && !self.is_other(*column)
         };
         let all = || (0..self.kinds.len()).filter(free);
         let texts: Vec<usize> = all().filter(|&c| self.kinds[c] == Kind::Text).collect();
@@ -425,6 +425,13 @@ impl Planner<'_> {
             .filter(|&c| says_text(self.frame, c) || cycle_of(self.frame, c).is_some())
             .filter(|&c| matches!(self.kinds[c], Kind::Short | Kind::Choices))
             .collect()
+    }
+
+    /// Whether a column completes the one before it, which is known.
+    fn is_other(&self, column: usize) -> bool {
+        let before = column.checked_sub(1).and_then(|before| self.taken[before]);
+        let names = names(self.frame, column);
+        before.is_some() && names.iter().any(|name| headers::is_other(name))
     }
 
     fn columns_of(&self, field: Field) -> Vec<usize> {
