@@ -201,3 +201,39 @@ fn other_is_what_was_specified() {
         assert_eq!(teams, [Some("Drama"), Some("Maths"), Some("Dance")]);
     }
 }
+
+#[test]
+fn day_and_month_by_what_a_column_shows() {
+    let log = |days: &[&str]| {
+        let mut table = "Teacher,Date,Reflection\n".to_owned();
+        for (at, day) in days.iter().enumerate() {
+            table += &format!("Ada,{day},They talked first in lesson {at} and wrote more.\n");
+        }
+        let parsed = read("log.csv", table);
+        let first = parsed.reflections[0].date.map(|date| date.to_string());
+        (first.unwrap_or_default(), told(&parsed))
+    };
+    for (days, first, said) in [
+        (
+            &["3/4/2025", "1/5/2025", "2/6/2025"][..],
+            "2025-04-03",
+            "read as day/month, because so",
+        ),
+        (
+            &["3/4/2025", "4/1/2025", "5/2/2025"],
+            "2025-03-04",
+            "read as month/day, because so",
+        ),
+        (&["3/4/2025", "31/02/2025"], "2025-04-03", "31/02/2025"),
+        (
+            &["3/4/2025", "25/4/2025", "4/26/2025"],
+            "2025-03-04",
+            "the order of day and month in \"Date\" not read: \"25/4/2025\" has the day first, \
+             \"4/26/2025\" the month",
+        ),
+    ] {
+        let (date, told) = log(days);
+        assert_eq!(date, first, "{told}");
+        assert!(told.contains(said), "{told}");
+    }
+}

@@ -413,7 +413,7 @@ fn columns_as_the_user_names_them() {
         ]
     );
     assert_eq!(parsed.reflections[0].group.as_deref(), Some("x"));
-    let both = "dates in \"When\" could be day/month or month/day; read as month/day";
+    let both = "dates in \"When\", such as \"3/4/2025\", could be day/month or month/day; read as month/day";
     assert!(told(&parsed).contains(both), "{}", told(&parsed));
     let wrong = told(&mapped("text=\"Wel what\"", table));
     assert_eq!(

@@ -300,6 +300,14 @@ impl<'a> Extract<'a> {
     pub(crate) fn finish(mut self) -> Parsed {
         let sheet = self.place.sheet.as_ref();
         let whole = sheet.map_or(String::new(), |sheet| format!("sheet \"{sheet}\""));
+        if let Some((column, why)) = &self.plan.doubt {
+            self.parsed.problems.push(Problem {
+                file: self.place.file.to_string(),
+                place: whole.clone(),
+                what: format!("the order of day and month in {column}"),
+                why: why.clone(),
+            });
+        }
         if self.untold > 0 {
             self.parsed.problems.push(Problem {
                 file: self.place.file.to_string(),

@@ -16,6 +16,7 @@ pub(crate) mod archive;
 pub(crate) mod charset;
 pub(crate) mod decode;
 pub(crate) mod dates;
+mod date_column;
 pub(crate) mod markup;
 mod delimited;
 mod splitter;

@@ -23,6 +23,8 @@ pub(crate) struct Plan {
     pub(crate) prompt: Option<usize>,
     pub(crate) id: Option<usize>,
     pub(crate) order: Order,
+    /// The column whose dates contradict each other in their order, and how.
+    pub(crate) doubt: Option<(String, String)>,
     /// How many texts there are, and their bytes.
     pub(crate) size: (u64, u64),
     /// What the title or the sheet's name says of all rows.
@@ -113,18 +115,11 @@ pub(crate) fn plan(
     }
     let of = |field| planner.taken.iter().position(|taken| *taken == Some(field));
     let date = of(Field::Date);
-    let votes = date
-        .and_then(|column| profiles.get(column))
-        .map(|profile| profile.votes);
+    let days = date.and_then(|column| Some((column, &profiles.get(column)?.days)));
     let mut notices = vec![planner.summary(&texts)];
-    if let Some(column) = date
-        && votes.is_some_and(super::dates::Votes::is_open)
-    {
-        notices.push(format!(
-            "dates in {} could be day/month or month/day; read as month/day",
-            shown(&frame, column)
-        ));
-    }
+    notices.extend(days.and_then(|(column, days)| days.notice(&shown(&frame, column))));
+    let doubt =
+        days.and_then(|(column, days)| Some((shown(&frame, column), days.contradiction()?)));
     let titles = || frame.titles.iter().map(String::as_str).chain(sheet);
     let sizes = texts.iter().filter_map(|&column| profiles.get(column));
     let size = sizes.fold((0, 0), |(texts, bytes), profile| {
@@ -146,7 +141,8 @@ pub(crate) fn plan(
         date,
         prompt: of(Field::Prompt),
         id: of(Field::Id),
-        order: votes.map_or(Order::MonthFirst, super::dates::Votes::order),
+        order: days.map_or(Order::MonthFirst, |(_, days)| days.order()),
+        doubt,
         size,
         sheet_cycle: titles().find_map(titles::cycle),
         sheet_team: titles().find_map(titles::team),

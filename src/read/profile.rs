@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use super::dates::{self, Order, Votes};
+use super::date_column::DateColumn;
+use super::dates::{self, Order};
 use super::titles;
 
 /// Of how many values of a column it is counted how many differ.
@@ -62,7 +63,7 @@ pub(crate) struct Profile {
     distinct: HashSet<u64>,
     parts: usize,
     distinct_parts: HashSet<u64>,
-    pub(crate) votes: Votes,
+    pub(crate) days: DateColumn,
 }
 
 impl Profile {
@@ -73,6 +74,10 @@ impl Profile {
             return;
         }
         self.filled += 1;
+        if value.len() <= 80 {
+            // Days that don't exist, such as 31/02/2025, still tell the order.
+            self.days.see(value);
+        }
         self.bytes += value.len() as u64;
         let words = value.split_whitespace().count();
         self.words += words as u64;
@@ -84,7 +89,6 @@ impl Profile {
                 .any(|order| dates::parse_in(value, *order).is_some())
         {
             self.dates += 1;
-            self.votes.see(value);
         } else if words == 1 && is_address(value) {
             self.addresses += 1;
         } else if words <= 4 && is_name(value) {
