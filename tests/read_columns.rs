@@ -207,7 +207,8 @@ fn day_and_month_by_what_a_column_shows() {
     let log = |days: &[&str]| {
         let mut table = "Teacher,Date,Reflection\n".to_owned();
         for (at, day) in days.iter().enumerate() {
-            table += &format!("Ada,{day},They talked first in lesson {at} and wrote more.\n");
+            let row = format!("Ada,{day},They talked first in lesson {at} and wrote more.\n");
+            table.push_str(&row);
         }
         let parsed = read("log.csv", table);
         let first = parsed.reflections[0].date.map(|date| date.to_string());
