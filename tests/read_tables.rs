@@ -60,11 +60,11 @@ fn google_forms() {
     assert_eq!(
         lines(&parsed),
         [
-            "maths.csv#2.E | Ada Quill | - | Cycle 1 | 2024-10-07 | What happened in the lesson, \
+            "maths.csv#2.E | Ada Quill | Maths | Cycle 1 | 2024-10-07 | What happened in the lesson, \
              and why? | They talked first, so they wrote more.\nI had planned the pairs.",
-            "maths.csv#2.F | Ada Quill | - | Cycle 1 | 2024-10-07 | What will you change? | \
+            "maths.csv#2.F | Ada Quill | Maths | Cycle 1 | 2024-10-07 | What will you change? | \
              I will keep the pairs and shorten the start.",
-            "maths.csv#3.E | Ben Hart | - | Cycle 1 | 2024-10-08 | What happened in the lesson, \
+            "maths.csv#3.E | Ben Hart | Maths | Cycle 1 | 2024-10-08 | What happened in the lesson, \
              and why? | The task was too long for a Friday afternoon.",
         ]
     );
@@ -74,7 +74,8 @@ fn google_forms() {
          date from \"Timestamp\", text from 2 columns: \"What happened in the lesson, and why?\", \
          \"What will you change?\"; not read as text: \"Email Address\" (addresses), \
          \"How confident are you? (1-5)\" (numbers), \
-         \"Which of these did you use?\" (short values)"
+         \"Which of these did you use?\" (short values)\n\
+         maths.csv: taken from its name: team \"Maths\""
     );
 }
 
@@ -412,13 +413,14 @@ fn columns_as_the_user_names_them() {
         ]
     );
     assert_eq!(parsed.reflections[0].group.as_deref(), Some("x"));
-    let both = "dates in \"When\" could be day/month or month/day; read as month/day";
+    let both = "dates in \"When\", such as \"3/4/2025\", could be day/month or month/day; read as month/day";
     assert!(told(&parsed).contains(both), "{}", told(&parsed));
     let wrong = told(&mapped("text=\"Wel what\"", table));
     assert_eq!(
         wrong,
         "log.csv: the table not read: no column \"Wel what\" for text; \
-         did you mean \"Well, what?\"?"
+         did you mean \"Well, what?\"? \
+         its columns are \"Who\", \"When\", \"Well, what?\", \"Other\""
     );
     let none = told(&mapped("text=Diary", table));
     assert!(none.ends_with("its columns are \"Who\", \"When\", \"Well, what?\", \"Other\""));
@@ -456,6 +458,8 @@ fn folders_are_read_in_the_order_of_names() {
         (".hidden.csv", "This must not be read at all."),
         ("~$lock.xlsx", "This must not be read at all."),
         ("done/codings.csv", "This is a result of ours, not a log."),
+        ("done/summary.json", "This is a result of ours, not a log."),
+        ("done/more.csv", "A log among results went well for us."),
         ("done/report.html", "This is a result of ours, not a log."),
     ] {
         let path = folder.path().join(name);
@@ -463,20 +467,44 @@ fn folders_are_read_in_the_order_of_names() {
         fs::write(path, table(text)).unwrap();
     }
     fs::write(folder.path().join("scan.pdf"), "%PDF-1.7").unwrap();
+    fs::write(folder.path().join("white.txt"), " \n\n\t\n").unwrap();
     #[cfg(unix)]
     std::os::unix::fs::symlink(folder.path(), folder.path().join("sub/round")).unwrap();
     let parsed = open(&[folder.path().to_owned()], &Settings::default()).unwrap();
     let ids: Vec<&str> = parsed.reflections.iter().map(|r| r.id.as_str()).collect();
-    assert_eq!(ids, ["Cycle 2.csv#2", "Cycle 10.csv#2", "sub/a.csv#2"]);
+    let expected = [
+        "Cycle 2.csv#2",
+        "Cycle 10.csv#2",
+        "done/more.csv#2",
+        "sub/a.csv#2",
+    ];
+    assert_eq!(ids, expected);
+    let own = "done: report.html, codings.csv and summary.json left out, \
+               because they are results of an earlier run";
+    assert!(told(&parsed).contains(own), "{}", told(&parsed));
     assert_eq!(
         parsed.problems[0].to_string(),
         "scan.pdf: the file not read: PDF is not read yet; save it as DOCX or text"
     );
-    assert_eq!(parsed.problems.len(), 1);
+    assert_eq!(
+        parsed.problems[1].to_string(),
+        "white.txt: the file not read: it is empty"
+    );
+    assert_eq!(parsed.problems.len(), 2);
 
     let missing = open(&["no/such.csv".into()], &Settings::default()).unwrap_err();
     assert!(missing.is_input());
-    assert_eq!(missing.to_string(), "read no/such.csv: entity not found");
+    assert_eq!(
+        missing.to_string(),
+        "read no/such.csv: no such file or folder"
+    );
+    let empty = tempfile::tempdir().unwrap();
+    let none = open(&[empty.path().to_owned()], &Settings::default()).unwrap_err();
+    let why = format!(
+        "read {}: there is no file to read in it",
+        empty.path().display()
+    );
+    assert_eq!(none.to_string(), why);
     let pdf = open(&[folder.path().join("scan.pdf")], &Settings::default()).unwrap_err();
     assert!(pdf.hint().unwrap().contains("DOCX"));
 }

@@ -147,16 +147,19 @@ fn field_of(name: &str) -> Result<Field, Error> {
         let error = Error::usage(format!("map \"{}\": there is no such field", name.trim()));
         let fields = Field::ALL.map(|field| field.to_string());
         error.with_hint(match closest(&wanted, fields.iter().map(String::as_str)) {
-            Some(known) => format!("did you mean {known}?"),
+            Some(known) => format!("did you mean {known}? the fields are {}", fields.join(", ")),
             None => format!("the fields are {}", fields.join(", ")),
         })
     })
 }
 
-/// One header, quoted or up to the next comma, and what follows it.
+/// One header, quoted or up to the next comma that a field follows, and what follows it: shells
+/// take quotes away, so a comma alone ends no header.
 fn value(text: &str) -> Option<(String, &str)> {
     let Some(mut quoted) = text.strip_prefix('"') else {
-        let end = text.find(',').unwrap_or(text.len());
+        let mut commas = text.match_indices(',').map(|(at, _)| at);
+        let end = commas.find(|&at| begins_with_field(&text[at + 1..]));
+        let end = end.unwrap_or(text.len());
         return Some((text[..end].trim().to_owned(), &text[end..]));
     };
     let mut header = String::new();
@@ -171,6 +174,12 @@ fn value(text: &str) -> Option<(String, &str)> {
             None => return Some((header, after)),
         }
     }
+}
+
+/// Whether a text begins with one word and `=`.
+fn begins_with_field(text: &str) -> bool {
+    let name = text.split_once('=').map(|(name, _)| name.trim());
+    name.is_some_and(|name| !name.is_empty() && name.chars().all(char::is_alphabetic))
 }
 
 /// The known name most like a wanted one, if it is like it at all: at most a third of its
@@ -214,6 +223,17 @@ mod tests {
         let texts: Vec<&str> = map.headers(Field::Text).collect();
         assert_eq!(texts, ["What happened, and why?", "The \"why\""]);
         assert_eq!(map.headers(Field::Teacher).collect::<Vec<_>>(), ["Name"]);
+        let map: ColumnMap = "text=What happened, and why?,teacher=Name, first"
+            .parse()
+            .unwrap();
+        assert_eq!(
+            map.headers(Field::Text).collect::<Vec<_>>(),
+            ["What happened, and why?"]
+        );
+        assert_eq!(
+            map.headers(Field::Teacher).collect::<Vec<_>>(),
+            ["Name, first"]
+        );
         assert!("".parse::<ColumnMap>().unwrap().is_empty());
     }
 
@@ -223,7 +243,8 @@ mod tests {
             (
                 "teachr=Name",
                 "map \"teachr\": there is no such field",
-                "did you mean teacher?",
+                "did you mean teacher? the fields are id, teacher, team, group, cycle, date, \
+                 prompt, text",
             ),
             (
                 "colour=x",

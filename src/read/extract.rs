@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::frame::{Row, Style};
 use super::headers::{self, letters};
 use super::plan::Plan;
-use super::{Parsed, dates, html};
+use super::{Parsed, dates, html, profile};
 use crate::error::{Notice, Problem};
 use crate::reflection::{Layout, Origin, Reflection};
 
@@ -106,7 +106,7 @@ impl<'a> Extract<'a> {
                 continue;
             };
             let text = html::plain(cell).into_owned();
-            if text.trim().is_empty() {
+            if text.trim().is_empty() || is_no_answer(&text) {
                 continue;
             }
             found = true;
@@ -133,14 +133,16 @@ impl<'a> Extract<'a> {
 
     /// Everything but the text, the prompt of its column and its id.
     fn about(&mut self, row: &Row) -> Reflection {
-        let parts: Vec<String> = self.plan.teacher.iter().map(|&c| label(row, c)).collect();
+        let plan = self.plan;
+        let chosen = |c: usize| chosen(plan, row, c);
+        let parts: Vec<String> = plan.teacher.iter().map(|&c| chosen(c)).collect();
         let teacher = headers::one_line(&parts.join(" "));
-        let teacher = if is_nobody(&teacher) {
+        let teacher = if profile::is_nobody(&teacher) {
             String::new()
         } else {
             teacher
         };
-        let cell = |column: Option<usize>| column.map(|c| label(row, c)).unwrap_or_default();
+        let cell = |column: Option<usize>| column.map(chosen).unwrap_or_default();
         let mut cycle = cell(self.plan.cycle);
         if let Some(word) = self.cycle_word
             && cycle.bytes().all(|b| b.is_ascii_digit())
@@ -179,8 +181,13 @@ impl<'a> Extract<'a> {
             id.push('.');
             id.push_str(&letters(column.column));
         }
+        let cycle = match plan.cycle {
+            Some(_) => about.cycle,
+            None => column.cycle.clone().or(about.cycle),
+        };
         Reflection {
             id,
+            cycle,
             prompt: about.prompt.or_else(|| column.prompt.clone()),
             text,
             layout: Layout::Plain,
@@ -293,6 +300,14 @@ impl<'a> Extract<'a> {
     pub(crate) fn finish(mut self) -> Parsed {
         let sheet = self.place.sheet.as_ref();
         let whole = sheet.map_or(String::new(), |sheet| format!("sheet \"{sheet}\""));
+        if let Some((column, why)) = &self.plan.doubt {
+            self.parsed.problems.push(Problem {
+                file: self.place.file.to_string(),
+                place: whole.clone(),
+                what: format!("the order of day and month in {column}"),
+                why: why.clone(),
+            });
+        }
         if self.untold > 0 {
             self.parsed.problems.push(Problem {
                 file: self.place.file.to_string(),
@@ -353,20 +368,27 @@ fn label(row: &Row, column: usize) -> String {
     }
 }
 
-fn is_nobody(name: &str) -> bool {
-    let name = name.to_lowercase();
-    [
-        "anonymous",
-        "anonym",
-        "anónimo",
-        "anonyme",
-        "n/a",
-        "na",
-        "none",
-        "-",
-        "–",
-        "?",
-        "unknown",
-    ]
-    .contains(&name.as_str())
+/// A label, or what was written in the column beside it where the choice was "Other".
+fn chosen(plan: &Plan, row: &Row, column: usize) -> String {
+    let label_here = label(row, column);
+    let choice = headers::normal(&label_here);
+    let beside = plan.frame.headers.get(column + 1);
+    let asked = beside.is_some_and(|header| header.names.iter().any(|n| headers::is_other(n)));
+    if asked && (choice.is_empty() || headers::is_other(&choice)) {
+        let written = label(row, column + 1);
+        if !written.is_empty() {
+            return written;
+        }
+    }
+    label_here
+}
+
+/// Whether a whole answer says that there is none.
+fn is_no_answer(text: &str) -> bool {
+    const NONE: [&str; 14] = [
+        "n/a", "n.a.", "n.a", "na", "none", "nothing", "nil", "-", "--", "–", "—", "/", ".", "...",
+    ];
+    let text = text.trim().to_lowercase();
+    let bare = text.trim_end_matches(['.', '!']);
+    NONE.contains(&text.as_str()) || NONE.contains(&bare)
 }

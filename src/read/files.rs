@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Parsed, reason};
@@ -37,8 +38,12 @@ pub(crate) fn find(paths: &[PathBuf]) -> Result<(Vec<Found>, Parsed), Error> {
             continue;
         }
         let metadata = fs::metadata(path).map_err(|error| {
-            let why = format!("read {}: {}", path.display(), reason(&error));
-            Error::input(why).with_hint("check the spelling of the path")
+            let why = match error.kind() {
+                io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+                _ => reason(&error),
+            };
+            Error::input(format!("read {}: {why}", path.display()))
+                .with_hint("check the spelling of the path")
         })?;
         let given = path.to_string_lossy().replace('\\', "/");
         if metadata.is_dir() {
@@ -65,6 +70,15 @@ pub(crate) fn find(paths: &[PathBuf]) -> Result<(Vec<Found>, Parsed), Error> {
     Ok((walk.found, walk.told))
 }
 
+/// What a run writes.
+const OWN: [&str; 5] = [
+    "report.html",
+    "codings.csv",
+    "shift.csv",
+    "summary.json",
+    "problems.csv",
+];
+
 #[derive(Default)]
 struct Walk {
     found: Vec<Found>,
@@ -82,7 +96,7 @@ impl Walk {
     }
 
     fn folder(&mut self, path: &Path, prefix: &str) {
-        let mut problem = |file: &str, error: &std::io::Error| {
+        let mut problem = |file: &str, error: &io::Error| {
             self.told.problems.push(Problem {
                 file: file.to_owned(),
                 place: String::new(),
@@ -106,21 +120,31 @@ impl Walk {
                 Err(error) => problem(prefix.trim_end_matches('/'), &error),
             }
         }
-        if ["codings.csv", "report.html"]
-            .iter()
-            .all(|own| names.iter().any(|name| name == own))
-        {
-            self.told.notices.push(Notice {
-                file: prefix.trim_end_matches('/').to_owned(),
-                what: "left out, because it holds results of an earlier run".to_owned(),
-            });
-            return;
-        }
         names.retain(|name| !is_clutter(name));
+        self.leave_results_out(prefix, &mut names);
         names.sort_by(|a, b| natural(a, b));
         for name in names {
             self.entry(&path.join(&name), format!("{prefix}{name}"));
         }
+    }
+
+    /// Leaves out what an earlier run wrote into a folder, if one did.
+    fn leave_results_out(&mut self, prefix: &str, names: &mut Vec<String>) {
+        let has = |own: &str| names.iter().any(|name| name == own);
+        if !has("codings.csv") || !has("report.html") {
+            return;
+        }
+        let is_own = |name: &String| OWN.contains(&name.as_str());
+        let mut own: Vec<&str> = OWN.into_iter().filter(|own| has(own)).collect();
+        let last = own.pop().unwrap_or_default();
+        self.told.notices.push(Notice {
+            file: prefix.trim_end_matches('/').to_owned(),
+            what: format!(
+                "{} and {last} left out, because they are results of an earlier run",
+                own.join(", ")
+            ),
+        });
+        names.retain(|name| !is_own(name));
     }
 
     fn entry(&mut self, path: &Path, name: String) {

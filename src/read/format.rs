@@ -27,7 +27,8 @@ const HEAD: u64 = 4096;
 pub(crate) fn read(file: &str, input: &Input, settings: &Settings) -> io::Result<Parsed> {
     let head = input.head(HEAD)?;
     let refused = |why: &str| Ok(Parsed::problem(file, "the file", why));
-    if head.is_empty() {
+    let content = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head);
+    if content.trim_ascii().is_empty() && (head.len() as u64) < HEAD {
         return refused("it is empty");
     }
     if head.starts_with(b"PK\x03\x04") {

@@ -235,7 +235,9 @@ fn spread(questions: &Row, kinds: &Row) -> Vec<Header> {
                 question = own;
             }
             let kind = cell(kinds, column);
-            if kind.is_empty() || GENERIC.contains(&headers::normal(kind).as_str()) {
+            if headers::is_other(&headers::normal(kind)) && own.is_empty() {
+                header(&format!("{question} ({kind})"), &[kind])
+            } else if kind.is_empty() || GENERIC.contains(&headers::normal(kind).as_str()) {
                 header(question, &[question])
             } else {
                 header(&format!("{question} ({kind})"), &[kind, question])

@@ -96,6 +96,13 @@ pub(crate) fn is_added(header: &str) -> bool {
     ADDED.contains(&header) || header.starts_with("points ") || header.starts_with("feedback ")
 }
 
+/// Whether a header asks for what a list of choices lacks.
+pub(crate) fn is_other(header: &str) -> bool {
+    header == "other"
+        || header.starts_with("other please")
+        || header.ends_with("other please specify")
+}
+
 /// Whether a header asks for the first (`false`) or the last (`true`) part of a name.
 pub(crate) fn first_or_last_name(header: &str) -> Option<bool> {
     match header {
@@ -207,6 +214,8 @@ mod tests {
             ("Grade team:", Field::Team),
             ("Which PLC are you in?", Field::Team),
             ("Condition", Field::Group),
+            ("Year group", Field::Group),
+            ("Which year group was it?", Field::Group),
             ("Journal entry", Field::Text),
             ("COMMENTS *", Field::Text),
             ("Lehrer/in", Field::Teacher),

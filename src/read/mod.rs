@@ -16,6 +16,7 @@ pub(crate) mod archive;
 pub(crate) mod charset;
 pub(crate) mod decode;
 pub(crate) mod dates;
+mod date_column;
 pub(crate) mod markup;
 mod delimited;
 mod splitter;
@@ -104,7 +105,7 @@ impl Parsed {
 /// is standard input.
 ///
 /// Files of a folder are named relative to it; hidden files, lock files of office programs and
-/// folders that hold results of an earlier run are left out.
+/// what an earlier run wrote are left out.
 ///
 /// # Errors
 ///
@@ -126,7 +127,7 @@ pub fn open(paths: &[PathBuf], settings: &Settings) -> Result<Parsed, Error> {
         .notices
         .extend(day_order::settle(&mut parsed.reflections));
     if parsed.reflections.is_empty() {
-        return Err(nothing(found.len(), &parsed.problems));
+        return Err(nothing(paths, found.len(), &parsed.problems));
     }
     Ok(parsed)
 }
@@ -145,9 +146,12 @@ fn read(file: &str, input: &Input, settings: &Settings) -> Parsed {
     parsed
 }
 
-fn nothing(files: usize, problems: &[Problem]) -> Error {
+fn nothing(paths: &[PathBuf], files: usize, problems: &[Problem]) -> Error {
     let mut message = match files {
-        0 => "find a file to read".to_owned(),
+        0 => {
+            let shown: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+            format!("read {}: there is no file to read in it", shown.join(", "))
+        }
         1 => "find a reflection in the file".to_owned(),
         many => format!("find a reflection in {many} files"),
     };
@@ -156,7 +160,16 @@ fn nothing(files: usize, problems: &[Problem]) -> Error {
         [only] => message = format!("{message} ({only})"),
         [first, rest @ ..] => message = format!("{message} ({first}, and {} more)", rest.len()),
     }
-    Error::input(message).with_hint(format!("formats that are read: {}", format::READ))
+    let of_table = |problem: &Problem| problem.what == "the table";
+    let empty = |problem: &Problem| problem.why == "it is empty";
+    let hint = if problems.is_empty() || !problems.iter().all(|p| of_table(p) || empty(p)) {
+        format!("formats that are read: {}", format::READ)
+    } else if problems.iter().any(|p| p.why.starts_with("no column")) {
+        "--map text=\"header\" names the column of text".to_owned()
+    } else {
+        "a table has a row for each reflection below its headers, a text some words".to_owned()
+    };
+    Error::input(message).with_hint(hint)
 }
 
 /// Why reading failed, as a fragment.

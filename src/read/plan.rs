@@ -23,6 +23,8 @@ pub(crate) struct Plan {
     pub(crate) prompt: Option<usize>,
     pub(crate) id: Option<usize>,
     pub(crate) order: Order,
+    /// The column whose dates contradict each other in their order, and how.
+    pub(crate) doubt: Option<(String, String)>,
     /// How many texts there are, and their bytes.
     pub(crate) size: (u64, u64),
     /// What the title or the sheet's name says of all rows.
@@ -38,6 +40,8 @@ pub(crate) struct TextColumn {
     pub(crate) column: usize,
     pub(crate) header: Option<Arc<str>>,
     pub(crate) prompt: Option<Arc<str>>,
+    /// The cycle its header names.
+    pub(crate) cycle: Option<Arc<str>>,
 }
 
 impl Plan {
@@ -111,24 +115,19 @@ pub(crate) fn plan(
     }
     let of = |field| planner.taken.iter().position(|taken| *taken == Some(field));
     let date = of(Field::Date);
-    let votes = date
-        .and_then(|column| profiles.get(column))
-        .map(|profile| profile.votes);
+    let days = date.and_then(|column| Some((column, &profiles.get(column)?.days)));
     let mut notices = vec![planner.summary(&texts)];
-    if let Some(column) = date
-        && votes.is_some_and(super::dates::Votes::is_open)
-    {
-        notices.push(format!(
-            "dates in {} could be day/month or month/day; read as month/day",
-            shown(&frame, column)
-        ));
-    }
+    notices.extend(days.and_then(|(column, days)| days.notice(&shown(&frame, column))));
+    let doubt =
+        days.and_then(|(column, days)| Some((shown(&frame, column), days.contradiction()?)));
     let titles = || frame.titles.iter().map(String::as_str).chain(sheet);
     let sizes = texts.iter().filter_map(|&column| profiles.get(column));
     let size = sizes.fold((0, 0), |(texts, bytes), profile| {
         (texts + profile.filled, bytes + profile.bytes)
     });
-    let teacher = planner.columns_of(Field::Teacher);
+    let mut teacher = planner.columns_of(Field::Teacher);
+    let is_last = |name: &String| headers::first_or_last_name(name) == Some(true);
+    teacher.sort_by_key(|&column| names(&frame, column).iter().any(is_last));
     let texts = texts
         .iter()
         .map(|&column| text_column(&frame, column, texts.len()))
@@ -142,7 +141,8 @@ pub(crate) fn plan(
         date,
         prompt: of(Field::Prompt),
         id: of(Field::Id),
-        order: votes.map_or(Order::MonthFirst, super::dates::Votes::order),
+        order: days.map_or(Order::MonthFirst, |(_, days)| days.order()),
+        doubt,
         size,
         sheet_cycle: titles().find_map(titles::cycle),
         sheet_team: titles().find_map(titles::team),
@@ -169,6 +169,10 @@ fn names(frame: &Frame, column: usize) -> &[String] {
         .map_or(&[], |header| &header.names)
 }
 
+fn cycle_of(frame: &Frame, column: usize) -> Option<(String, String)> {
+    titles::cycle_of_header(&frame.headers.get(column)?.shown)
+}
+
 fn says_text(frame: &Frame, column: usize) -> bool {
     names(frame, column)
         .iter()
@@ -181,6 +185,7 @@ fn expected(frame: &Frame, column: usize) -> Expected {
     } else if names(frame, column)
         .iter()
         .any(|name| headers::is_open_question(name))
+        || cycle_of(frame, column).is_some()
     {
         Expected::Answers
     } else {
@@ -194,15 +199,18 @@ fn text_column(frame: &Frame, column: usize, texts: usize) -> TextColumn {
         .get(column)
         .map(|header| header.shown.as_str());
     let header = header.filter(|header| !header.is_empty());
-    let asks = header.filter(|header| {
+    let named = cycle_of(frame, column);
+    let question = named.as_ref().map_or(header, |(_, rest)| Some(rest));
+    let asks = question.filter(|header| {
         let names_text = rank(Field::Text, &headers::normal(header)).is_some();
         let long = header.split_whitespace().count() > 3 || header.ends_with('?');
-        !names_text && (long || texts > 1)
+        !names_text && (long || texts > 1) && !header.is_empty()
     });
     TextColumn {
         column,
         header: header.map(Arc::from),
         prompt: asks.map(Arc::from),
+        cycle: named.map(|(cycle, _)| Arc::from(cycle)),
     }
 }
 
@@ -240,7 +248,10 @@ impl Planner<'_> {
             .iter()
             .map(|header| header.shown.as_str());
         match columns::closest(header, known) {
-            Some(close) => format!("no column \"{header}\" for {field}; did you mean \"{close}\"?"),
+            Some(close) => format!(
+                "no column \"{header}\" for {field}; did you mean \"{close}\"? {}",
+                self.seen()
+            ),
             None => format!("no column \"{header}\" for {field}; {}", self.seen()),
         }
     }
@@ -262,10 +273,14 @@ impl Planner<'_> {
     }
 
     fn no_text(&self) -> String {
-        let known = (0..self.taken.len()).find(|&column| self.kinds[column] != Kind::Empty);
-        let example = known.map_or_else(|| "\"…\"".to_owned(), |_| "\"header\"".to_owned());
+        if self.kinds.iter().all(|kind| *kind == Kind::Empty) {
+            return format!(
+                "no row below its header has anything in it; {}",
+                self.seen()
+            );
+        }
         format!(
-            "no column of text found, {}; name it with --map text={example}",
+            "no column of text found, {}; name it with --map text=\"header\"",
             self.seen()
         )
     }
@@ -279,14 +294,16 @@ impl Planner<'_> {
                 let account = rank >= LOOSE && headers::asks_for_account(name);
                 (!account && self.suits(field, column, rank)).then_some(rank)
             });
-            Some((rank.min()?, column))
+            // A name is a better sign of a teacher than an address, however it is asked for.
+            let address = field == Field::Teacher && self.kinds[column] == Kind::Addresses;
+            Some((address, rank.min()?, column))
         };
         let free = (0..self.taken.len()).filter(|&column| self.taken[column].is_none());
         let best = free
             .clone()
             .filter_map(ranked)
             .min()
-            .map(|(_, column)| column);
+            .map(|(_, _, column)| column);
         if field == Field::Prompt {
             let is_text = |c: &usize| self.kinds[*c] == Kind::Text && Some(*c) != best;
             if !texts_known && !free.clone().any(|c| is_text(&c)) {
@@ -294,7 +311,7 @@ impl Planner<'_> {
             }
         }
         let parts: Vec<usize> = match field {
-            Field::Teacher if best.is_none_or(|column| self.kinds[column] == Kind::Addresses) => {
+            Field::Teacher if best.is_none_or(|column| self.is_account(column)) => {
                 self.parts_of_name()
             }
             _ => Vec::new(),
@@ -324,6 +341,8 @@ impl Planner<'_> {
                 let by_name = says_date && matches!(kind, Kind::Numbers | Kind::Short);
                 kind == Kind::Dates || profile.is_half_dates() || rank < LOOSE && by_name
             }
+            Field::Teacher if profile.is_nobody() => false,
+            Field::Cycle if cycle_of(self.frame, column).is_some() => false,
             Field::Teacher | Field::Cycle | Field::Team | Field::Group => {
                 !matches!(kind, Kind::Empty | Kind::Text) && profile.mean_words() <= 8.0
             }
@@ -333,11 +352,19 @@ impl Planner<'_> {
         }
     }
 
+    /// Whether a column holds addresses or names of accounts rather than of people.
+    fn is_account(&self, column: usize) -> bool {
+        let of_user = |name: &String| ["user", "username", "user name"].contains(&name.as_str());
+        self.kinds[column] == Kind::Addresses || names(self.frame, column).iter().any(of_user)
+    }
+
     /// First name and last name, where they stand in columns of their own.
     fn parts_of_name(&self) -> Vec<usize> {
         let part = |last: bool| {
             (0..self.taken.len()).find(|&column| {
-                self.kinds[column] != Kind::Empty
+                let filled = self.profiles.get(column).is_some_and(|p| !p.is_nobody());
+                filled
+                    && self.taken[column].is_none()
                     && names(self.frame, column)
                         .iter()
                         .any(|name| headers::first_or_last_name(name) == Some(last))
@@ -363,11 +390,16 @@ impl Planner<'_> {
                         && self.profiles[column].is_names()
                 });
                 let only = named.next().filter(|_| named.next().is_none());
-                only.or_else(|| of_kind(Kind::Addresses))
+                let addresses =
+                    || of_kind(Kind::Addresses).filter(|&c| !self.profiles[c].is_nobody());
+                only.or_else(addresses)
             }
             Field::Cycle if self.frame.style == Style::None => {
                 (0..self.profiles.len()).find(|&column| self.profiles[column].is_cycles())
             }
+            Field::Cycle => free
+                .filter(|&column| matches!(self.kinds[column], Kind::Short | Kind::Choices))
+                .find(|&c| self.profiles.get(c).is_some_and(Profile::is_only_cycles)),
             _ => None,
         }
     }
@@ -377,7 +409,7 @@ impl Planner<'_> {
             let added = names(self.frame, *column)
                 .iter()
                 .any(|name| headers::is_added(name));
-            self.taken[*column].is_none() && !added
+            self.taken[*column].is_none() && !added && !self.is_other(*column)
         };
         let all = || (0..self.kinds.len()).filter(free);
         let texts: Vec<usize> = all().filter(|&c| self.kinds[c] == Kind::Text).collect();
@@ -386,9 +418,16 @@ impl Planner<'_> {
         }
         // Very short reflections under a header that names them.
         all()
-            .filter(|&c| says_text(self.frame, c))
+            .filter(|&c| says_text(self.frame, c) || cycle_of(self.frame, c).is_some())
             .filter(|&c| matches!(self.kinds[c], Kind::Short | Kind::Choices))
             .collect()
+    }
+
+    /// Whether a column completes the one before it, which is known.
+    fn is_other(&self, column: usize) -> bool {
+        let before = column.checked_sub(1).and_then(|before| self.taken[before]);
+        let names = names(self.frame, column);
+        before.is_some() && names.iter().any(|name| headers::is_other(name))
     }
 
     fn columns_of(&self, field: Field) -> Vec<usize> {

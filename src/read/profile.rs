@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use super::dates::{self, Order, Votes};
+use super::date_column::DateColumn;
+use super::dates::{self, Order};
 use super::titles;
 
 /// Of how many values of a column it is counted how many differ.
@@ -55,12 +56,14 @@ pub(crate) struct Profile {
     addresses: u64,
     names: u64,
     cycles: u64,
+    only_cycles: u64,
     lists: u64,
+    nobodies: u64,
     compared: usize,
     distinct: HashSet<u64>,
     parts: usize,
     distinct_parts: HashSet<u64>,
-    pub(crate) votes: Votes,
+    pub(crate) days: DateColumn,
 }
 
 impl Profile {
@@ -71,6 +74,10 @@ impl Profile {
             return;
         }
         self.filled += 1;
+        if value.len() <= 80 {
+            // Days that don't exist, such as 31/02/2025, still tell the order.
+            self.days.see(value);
+        }
         self.bytes += value.len() as u64;
         let words = value.split_whitespace().count();
         self.words += words as u64;
@@ -82,14 +89,15 @@ impl Profile {
                 .any(|order| dates::parse_in(value, *order).is_some())
         {
             self.dates += 1;
-            self.votes.see(value);
         } else if words == 1 && is_address(value) {
             self.addresses += 1;
         } else if words <= 4 && is_name(value) {
             self.names += 1;
         }
         self.cycles += u64::from(words <= 4 && titles::cycle(value).is_some());
+        self.only_cycles += u64::from(words <= 4 && titles::is_cycle(value));
         self.lists += u64::from(value.ends_with(';'));
+        self.nobodies += u64::from(words <= 2 && is_nobody(value));
         if self.compared < COMPARED && budget.0 > 0 {
             self.compared += 1;
             if self.distinct.insert(hash(value)) {
@@ -116,9 +124,19 @@ impl Profile {
         self.names * 10 >= self.filled * 8 && self.filled > 0
     }
 
+    /// Whether every value says that the writer isn't named.
+    pub(crate) fn is_nobody(&self) -> bool {
+        self.nobodies == self.filled
+    }
+
     /// Whether most values name a cycle, such as `Cycle 2` or `Autumn 2024`.
     pub(crate) fn is_cycles(&self) -> bool {
         self.cycles * 10 >= self.filled * 8 && self.filled > 0
+    }
+
+    /// Whether every value names a cycle and nothing else.
+    pub(crate) fn is_only_cycles(&self) -> bool {
+        self.only_cycles == self.filled && self.filled > 0
     }
 
     /// What the values are; text is told from short values and choices by what its header leads
@@ -140,7 +158,9 @@ impl Profile {
         let repeated = self.compared >= 4 && self.distinct.len() * 2 <= self.compared;
         let from_a_list = self.parts >= 8 && self.distinct_parts.len() * 3 <= self.parts;
         let ticked = self.lists * 2 > self.filled;
-        if expected != Expected::Text && (repeated || from_a_list) || ticked {
+        // What everyone answers alike is no account, whatever its header: consent, mostly.
+        let alike = self.compared >= 3 && self.distinct.len() == 1;
+        if expected != Expected::Text && (repeated || from_a_list) || ticked || alike {
             return Kind::Choices;
         }
         // Six words are a short sentence; a column that is known to ask for text may have less.
@@ -209,6 +229,24 @@ pub(crate) fn is_address(value: &str) -> bool {
             .any(|start| value.starts_with(start))
 }
 
+/// Whether a name stands for nobody.
+pub(crate) fn is_nobody(name: &str) -> bool {
+    const NOBODY: [&str; 11] = [
+        "anonymous",
+        "anonym",
+        "anónimo",
+        "anonyme",
+        "n/a",
+        "na",
+        "none",
+        "-",
+        "–",
+        "?",
+        "unknown",
+    ];
+    NOBODY.contains(&name.to_lowercase().as_str())
+}
+
 fn is_name(value: &str) -> bool {
     value.chars().next().is_some_and(char::is_uppercase)
         && value
@@ -237,6 +275,8 @@ mod tests {
             (&["10/7/2024 15:45:12", "25/7/2024 9:00:00"], Kind::Dates),
             (&["a.b@school.org", "anonymous"], Kind::Addresses),
             (&[agree, agree, disagree, agree, disagree], Kind::Choices),
+            (&[agree, agree, agree], Kind::Choices),
+            (&[agree, agree], Kind::Text),
             (
                 &["Exit tickets;Small groups;", "Small groups;"],
                 Kind::Choices,

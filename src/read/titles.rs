@@ -1,6 +1,7 @@
 //! What the name of a sheet or a title above a table says of all its rows.
 
 use super::dates;
+use crate::cycle::Period;
 
 /// The cycle named in a title: `Cycle 2`, `Round II`, `Autumn 2024`, `Autumn term 2024/25`,
 /// `October 2024`; as it stands there.
@@ -24,6 +25,31 @@ pub(crate) fn cycle(title: &str) -> Option<String> {
         let (last, last_word) = words[at + length - 1];
         Some(title[start..last + last_word.len()].to_owned())
     })
+}
+
+/// The cycle that a header begins or ends with, apart from the rest of it: `Cycle 1: what
+/// happened?`, `What happened? (Cycle 2)`. A cycle that a question mentions is not the cycle of
+/// its answers.
+pub(crate) fn cycle_of_header(header: &str) -> Option<(String, String)> {
+    const MARKS: &str = " .:,;|–—-_/()[]?";
+    let header = header.trim();
+    let cycle = cycle(header)?;
+    let at = header.find(&cycle)?;
+    let (before, after) = (header[..at].trim_end(), &header[at + cycle.len()..]);
+    let is_mark = |c: char| MARKS.contains(c);
+    let rest = if before.chars().all(is_mark) {
+        after.trim_start_matches(|c| is_mark(c) && !"([".contains(c))
+    } else if before.ends_with(is_mark) && after.chars().all(|c| is_mark(c) && c != '?') {
+        before.trim_end_matches(|c| is_mark(c) && !"?)]".contains(c))
+    } else {
+        return None;
+    };
+    Some((cycle, rest.trim().to_owned()))
+}
+
+/// Whether a value names a cycle, as [`cycle`] finds it, and nothing else.
+pub(crate) fn is_cycle(value: &str) -> bool {
+    cycle(value).is_some() && Period::parse(value).is_whole()
 }
 
 /// The team named in a title: `English team – inquiry log`, `PLC Grade 4`, `Team: Maths`; without
@@ -148,6 +174,27 @@ mod tests {
             ("Spring cleaning", None),
         ] {
             assert_eq!(cycle(title).as_deref(), found, "{title}");
+        }
+    }
+
+    #[test]
+    fn cycles_in_headers() {
+        for (header, found) in [
+            ("Cycle 1", Some(("Cycle 1", ""))),
+            (
+                "Cycle 2: what happened?",
+                Some(("Cycle 2", "what happened?")),
+            ),
+            (
+                "What happened? (Cycle 2)",
+                Some(("Cycle 2", "What happened?")),
+            ),
+            ("Reflection – Round II", Some(("Round II", "Reflection"))),
+            ("What did you change after cycle 1?", None),
+            ("What happened?", None),
+        ] {
+            let found = found.map(|(cycle, rest)| (cycle.to_owned(), rest.to_owned()));
+            assert_eq!(cycle_of_header(header), found, "{header}");
         }
     }
 

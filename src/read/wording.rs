@@ -43,13 +43,13 @@ pub(crate) const WHOLE: &[(Field, &str)] = &[
         Field::Team,
         "team, team name, your team, plc, plc team, plc name, plc group, your plc, \
          professional learning community, inquiry team, grade team, grade level team, \
-         subject team, department, dept, grade level, grade, year group, year team, \
+         subject team, department, dept, grade level, grade, year team, \
          fachschaft, fachgruppe, jahrgang, jahrgangsteam, abteilung, equipo, departamento, \
          équipe, département, channel, school, school name, schule, escuela, école",
     ),
     (
         Field::Group,
-        "group, study group, condition, study condition, arm, treatment, treatment group, \
+        "group, year group, study group, condition, study condition, arm, treatment, treatment group, \
          programme, program, programme group, program group, cohort, gruppe, grupo, groupe",
     ),
     (
@@ -90,9 +90,12 @@ pub(crate) const WITHIN: &[(Field, &str)] = &[
     (
         Field::Team,
         "plc, your team, which team, grade team, inquiry team, department, team name, \
-         grade level, year group, equipo, équipe",
+         grade level, equipo, équipe",
     ),
-    (Field::Group, "study group, condition, treatment group"),
+    (
+        Field::Group,
+        "study group, year group, condition, treatment group",
+    ),
     (Field::Prompt, "question prompt, prompt"),
 ];
 
