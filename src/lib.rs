@@ -9,7 +9,8 @@
 //! # The way of the data
 //!
 //! ```text
-//! bytes -read-> Reflection -split-> Statement -encode-> vectors -classify-> Coding -shift-> Shift -report-> page, files
+//! bytes -read-> Reflection -split-> Statement -encode-> vectors -classify-> Coding
+//!     -shift-> Shift -report-> page, files
 //! corpus -encode-> vectors -train-> Model
 //! ```
 //!

@@ -37,7 +37,7 @@ fn the_example_school_from_logs_to_results() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let table = stdout(&output);
     assert!(
-        table.starts_with("14 teachers, 108 reflections, "),
+        table.starts_with("14 teachers, 128 reflections, "),
         "{table}"
     );
     let rows: Vec<_> = table

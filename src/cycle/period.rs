@@ -1,4 +1,5 @@
-//! What a label says of its place in time: `Cycle 2`, `Autumn 2024`, `Week 3`, `2024-25`, `Baseline`.
+//! What a label says of its place in time: `Cycle 2`, `Autumn 2024`, `Week 3`, `2024-25`,
+//! `Baseline`.
 
 use super::token::{Token, letter, roman, tokens};
 

@@ -46,7 +46,8 @@ impl CycleTable {
         }
         match (day_first, Self::build(file, &rows, DayOrder::MonthFirst)) {
             (Ok(a), Ok(b)) if a != b => Err(Error::input(format!(
-                "read the cycles in {file}: its days make sense with the day first and with the month first"
+                "read the cycles in {file}: its days make sense with the day first and with \
+                the month first"
             ))
             .with_hint("write days as 2024-09-01")),
             (Ok(table), _) | (_, Ok(table)) => Ok(table),

@@ -2,7 +2,8 @@
 //! would be counted as one.
 
 /// Words that files are named by, whoever wrote them.
-const GENERIC: &str = "reflection reflections response responses form forms export exports log logs \
+const GENERIC: &str = "reflection reflections response responses form forms export exports \
+    log logs \
     journal journals journaling diary diaries note notes meeting meetings final draft drafts copy \
     version data doc docs document documents file files entry entries text texts transcript \
     transcripts recording recordings audio interview interviews input inputs output outputs \
@@ -16,11 +17,14 @@ const GENERIC: &str = "reflection reflections response responses form forms expo
 /// Words of school life that begin with a capital in titles and are no names.
 const SCHOOL: &str = "lesson lessons class classes classroom plan plans planning unit units topic \
     topics student students pupil pupils parent parents family families school schools learning \
-    learner learners teaching practice assessment assessments exit ticket tickets talk talks number \
+    learner learners teaching practice assessment assessments exit ticket tickets talk \
+    talks number \
     numbers fraction fractions ratio ratios decimals algebra geometry problem problems solving \
     feedback strategy strategies goal goals next step steps success successes challenge challenges \
-    question questions prompt thoughts ideas summary overview introduction conclusion data evidence \
-    action actions observation observations discussion discussions group groups task tasks homework \
+    question questions prompt thoughts ideas summary overview introduction conclusion data \
+    evidence \
+    action actions observation observations discussion discussions group groups task tasks \
+    homework \
     quiz quizzes project projects writing vocabulary spelling phonics comprehension experiment \
     experiments coaching coach professional development pd training workshop review evaluation \
     agenda minutes protocol attendance behaviour behavior wellbeing session sessions what how why \

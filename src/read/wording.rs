@@ -49,7 +49,8 @@ pub(crate) const WHOLE: &[(Field, &str)] = &[
     ),
     (
         Field::Group,
-        "group, year group, study group, condition, study condition, arm, treatment, treatment group, \
+        "group, year group, study group, condition, study condition, arm, treatment, \
+        treatment group, \
          programme, program, programme group, program group, cohort, gruppe, grupo, groupe",
     ),
     (

@@ -1,6 +1,7 @@
 //! The delete-one-teacher jackknife.
 //!
-//! `V = Σ_t (θ₋t - θ̂)²`, without the usual factor `(T - 1) / T`: for a difference of shares this is
+//! `V = Σ_t (θ₋t - θ̂)²`, without the usual factor `(T - 1) / T`: for a difference of
+//! shares this is
 //! exactly the cluster-robust variance CR3 (Pustejovsky & Tipton 2018), as R's clubSandwich has it.
 
 use super::contrast::Contrast;

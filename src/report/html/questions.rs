@@ -38,7 +38,8 @@ pub(super) fn of(analysis: &Analysis) -> Vec<Question> {
     .flatten()
     .collect();
     questions.push(Question {
-        ask: "Pick one sentence on this page that surprises you. What would you need to see in students’ \
+        ask: "Pick one sentence on this page that surprises you. What would you need to see \
+        in students’ \
               work to know whether its explanation is right?"
             .to_owned(),
         why: "An explanation is a guess until it is tested.".to_owned(),
