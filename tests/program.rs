@@ -253,8 +253,7 @@ fn a_model_is_trained_and_used() {
         ("student", "because they never tried"),
     ];
     for author in ["x1", "x2"] {
-        let mut lines = String::new();
-        for entry in 0..12 {
+        let lines = (0..12).map(|entry| {
             let statements: Vec<String> = sources
                 .iter()
                 .map(|(source, cause)| {
@@ -266,8 +265,9 @@ fn a_model_is_trained_and_used() {
                 })
                 .collect();
             let statements = statements.join(",");
-            lines += &format!("{{\"entry\":\"{author}-{entry}\",\"statements\":[{statements}]}}\n");
-        }
+            format!("{{\"entry\":\"{author}-{entry}\",\"statements\":[{statements}]}}\n")
+        });
+        let lines: String = lines.collect();
         fs::write(folder.path().join(format!("entries-{author}.jsonl")), lines).unwrap();
     }
     let encoder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/small");

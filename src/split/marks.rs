@@ -54,7 +54,7 @@ fn is_inner_bullet(c: char) -> bool {
     )
 }
 
-/// The length of the list marks that start `text` ("- [x] ", "3) "), white space behind them
+/// The length of the list marks that start `text` (`- [x] `, `3) `), white space behind them
 /// included; 0 if there are none.
 pub(super) fn at_start(text: &str) -> usize {
     let mut length = 0;
