@@ -121,7 +121,7 @@ fn level(text: &str) -> Result<f64, String> {
     if (0.5..=0.999).contains(&level) {
         Ok(level)
     } else {
-        Err("not between 0.5 and 0.999".to_owned())
+        Err("not between 0.5 and 0.999; 95 % is written 0.95".to_owned())
     }
 }
 
