@@ -24,8 +24,8 @@ const OTHER_ROLES: [&str; 9] = [
 /// Gives each person one name and one team, and leaves out those who are no teachers of the
 /// study.
 ///
-/// - Names that differ in case or white space alone are one person; the spelling used most often
-///   is kept, the first in the alphabet on a tie.
+/// - Names that differ in case, white space, a title or the order `Last, First` alone are one
+///   person; the spelling used most often is kept, the first in the alphabet on a tie.
 /// - Left out are the names in `exclude`, and names with a role in brackets such as
 ///   `Dana Whitlock (coach)`.
 /// - The word "team" at the end of a team's name is taken off: `Maths team` is the team `Maths`.
@@ -47,12 +47,25 @@ pub fn settle(reflections: &mut Vec<Reflection>, exclude: &[String]) -> Vec<Noti
     notices
 }
 
-/// What two spellings of one name have in common.
+/// Titles before a name that are no part of it.
+const TITLES: [&str; 8] = ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor"];
+
+/// What two spellings of one name have in common: `Lee, Ann`, `Mrs. Ann Lee` and `ann  lee` are
+/// one. A title before a single name stays, for `Ms Lee` and `Mr Lee` are two.
 fn key(name: &str) -> String {
-    name.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase()
+    let lower = name.to_lowercase();
+    let turned = match lower.split_once(',') {
+        Some((last, first)) if !first.trim().is_empty() && !first.contains(',') => {
+            format!("{first} {last}")
+        }
+        _ => lower,
+    };
+    let mut words: Vec<&str> = turned.split_whitespace().collect();
+    let is_title = |word: &str| TITLES.contains(&word.trim_end_matches('.'));
+    while words.len() > 2 && is_title(words[0]) {
+        words.remove(0);
+    }
+    words.join(" ")
 }
 
 fn unify_names(reflections: &mut [Reflection]) -> Vec<Notice> {
@@ -218,6 +231,19 @@ mod tests {
             notices[0].to_string(),
             "\"ann  lee\" taken as teacher \"Ann Lee\""
         );
+    }
+
+    #[test]
+    fn titles_and_turned_names_are_one_but_two_titles_of_a_surname_are_two() {
+        let mut logs = vec![
+            by("Lee, Ann", None),
+            by("Mrs. Ann Lee", None),
+            by("Ann Lee", None),
+        ];
+        logs.extend([by("Ann Lee", None), by("Ms Lee", None), by("Mr Lee", None)]);
+        settle(&mut logs, &[]);
+        assert_eq!(names(&logs)[..4], ["Ann Lee"; 4]);
+        assert_eq!(names(&logs)[4..], ["Ms Lee", "Mr Lee"]);
     }
 
     #[test]
