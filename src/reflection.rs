@@ -108,24 +108,35 @@ impl Reflection {
             Layout::Plain => &[][..],
             Layout::Blocks { markup, .. } => markup,
         };
-        let marked = markup
-            .iter()
-            .any(|m| m.start < statement.end && m.end > statement.start);
-        if !marked && !raw.contains(['\n', '\r']) {
+        let range = statement.start..statement.end;
+        if marks_within(markup, &range).is_empty() && !raw.contains(['\n', '\r']) {
             return Cow::Borrowed(raw);
         }
-        let mut clean = String::with_capacity(raw.len());
-        let mut at = statement.start;
-        for mark in markup
-            .iter()
-            .filter(|m| m.end > statement.start && m.start < statement.end)
-        {
-            clean.push_str(&self.text[at..mark.start.max(at)]);
-            at = mark.end.min(statement.end).max(at);
-        }
-        clean.push_str(&self.text[at..statement.end]);
+        let clean = without_marks(&self.text, &range, markup);
         Cow::Owned(join_lines(&clean))
     }
+}
+
+/// The marks, which are in order, that touch a range.
+pub(crate) fn marks_within<'m>(
+    markup: &'m [Range<usize>],
+    range: &Range<usize>,
+) -> &'m [Range<usize>] {
+    let from = markup.partition_point(|mark| mark.end <= range.start);
+    let to = markup.partition_point(|mark| mark.start < range.end);
+    markup.get(from..to).unwrap_or_default()
+}
+
+/// A range of the text without its markup, which is in order.
+pub(crate) fn without_marks(text: &str, range: &Range<usize>, markup: &[Range<usize>]) -> String {
+    let mut words = String::with_capacity(range.len());
+    let mut at = range.start;
+    for mark in marks_within(markup, range) {
+        words.push_str(&text[at..mark.start.max(at)]);
+        at = mark.end.min(range.end).max(at);
+    }
+    words.push_str(&text[at..range.end]);
+    words
 }
 
 /// Each run of white space that holds a line end becomes one space; the ends are trimmed.

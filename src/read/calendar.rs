@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::reflection::DayOrder;
+use crate::reflection::{DayOrder, without_marks};
 
 use super::dates::{self, Votes};
 use super::labels;
-use super::lines::{clean, skip_marks};
+use super::lines::skip_marks;
 
 /// The days of one document, which share their order of day and month.
 pub(super) struct Calendar {
@@ -75,7 +75,7 @@ pub(super) fn day_before_text(
         .filter_map(|mark| raw.find(mark).map(|at| (at, *mark)))
         .min_by_key(|(at, _)| *at)
         .filter(|(at, _)| *at < 60)?;
-    let day = clean(text, &(line.start..line.start + at), markup);
+    let day = without_marks(text, &(line.start..line.start + at), markup);
     let day = day.trim();
     if !day.contains(|c: char| c.is_ascii_digit()) || !labels::is_day(day) {
         return None;

@@ -69,11 +69,7 @@ fn stream(archive: &mut Archive, part: &str, body: &mut Body) -> Result<(), Stri
     let mut buffer = Vec::new();
     let mut depth = 0_usize;
     loop {
-        buffer.clear();
-        let event = xml
-            .read_event_into(&mut buffer)
-            .map_err(|error| markup::reason(&error))?;
-        match event {
+        match markup::next(&mut xml, &mut buffer)? {
             Event::Start(element) => {
                 depth += 1;
                 body.start(&element);

@@ -10,9 +10,9 @@ use super::Parsed;
 use super::calendar::{Calendar, day_before_text};
 use super::headings;
 use super::labels::{self, Field, Label};
-use super::lines::{Lines, clean, lines_of, skip_marks, within};
+use super::lines::{Lines, lines_of, skip_marks};
 use crate::error::Problem;
-use crate::reflection::{Layout, Origin, Reflection};
+use crate::reflection::{Layout, Origin, Reflection, marks_within, without_marks};
 use sections::Sections;
 
 mod item;
@@ -220,7 +220,7 @@ impl<'f> Entries<'f> {
 
     fn block(&mut self, text: &str, range: Range<usize>, markup: &[Range<usize>]) {
         let mut lines = lines_of(text, range)
-            .filter(|line| !clean(text, line, markup).trim().is_empty())
+            .filter(|line| !without_marks(text, line, markup).trim().is_empty())
             .peekable();
         let mut first = true;
         let mut prose: Option<Range<usize>> = None;
@@ -229,9 +229,9 @@ impl<'f> Entries<'f> {
                 break;
             }
             let line = &line;
-            let words = clean(text, line, markup);
+            let words = without_marks(text, line, markup);
             let words = words.trim();
-            let next = lines.peek().map(|next| clean(text, next, markup));
+            let next = lines.peek().map(|next| without_marks(text, next, markup));
             let before = prose.is_some();
             if let Some(labels) = labels::labels(words).or_else(|| labels::numbered_question(words))
                 && self.accepts(&labels, first, before, next.as_deref())
@@ -307,7 +307,7 @@ impl<'f> Entries<'f> {
         line: &Range<usize>,
         markup: &[Range<usize>],
     ) -> Option<Range<usize>> {
-        let labels = labels::labels(clean(text, line, markup).trim())?;
+        let labels = labels::labels(without_marks(text, line, markup).trim())?;
         let last = labels.last().filter(|label| label.field == Field::Text)?;
         if last.value.is_empty() || labels.len() > 1 {
             return None;
@@ -320,7 +320,7 @@ impl<'f> Entries<'f> {
 
     fn extend(&mut self, prose: Option<Range<usize>>, markup: &[Range<usize>]) {
         let Some(prose) = prose else { return };
-        let clipped = within(markup, &prose)
+        let clipped = marks_within(markup, &prose)
             .iter()
             .map(|mark| mark.start.max(prose.start)..mark.end.min(prose.end));
         self.open.markup.extend(clipped);
@@ -341,7 +341,7 @@ impl<'f> Entries<'f> {
     fn begin_after_title(&mut self, text: &str) {
         let is_first = !self.any_label && self.done.is_empty();
         if let ([title], true) = (&self.open.blocks[..], is_first) {
-            let words = clean(text, title, &self.open.markup);
+            let words = without_marks(text, title, &self.open.markup);
             let words = words.trim();
             let is_title = !words.contains(['\n', '\r'])
                 && words.split_whitespace().count() <= 10
@@ -417,8 +417,9 @@ impl<'f> Entries<'f> {
             return;
         };
         let (start, end) = (first.start, last.end);
-        let has_words =
-            |block: &Range<usize>| clean(text, block, &markup).contains(char::is_alphanumeric);
+        let has_words = |block: &Range<usize>| {
+            without_marks(text, block, &markup).contains(char::is_alphanumeric)
+        };
         if !blocks.iter().any(has_words) {
             return;
         }

@@ -4,7 +4,7 @@
 use super::entries::Item;
 use super::headings;
 use super::labels::{self, Field, Label};
-use super::lines::clean;
+use crate::reflection::without_marks;
 
 /// Cells with fewer words are labels and numbers, not prose.
 const PROSE_WORDS: usize = 4;
@@ -26,7 +26,7 @@ impl Cell {
             match item {
                 Item::Block { range, markup } => {
                     cell.at = cell.at.max(range.start);
-                    parts.push(clean(text, range, markup));
+                    parts.push(without_marks(text, range, markup));
                 }
                 Item::Heading { text, at, .. } => {
                     cell.at = cell.at.max(*at);

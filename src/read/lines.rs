@@ -1,8 +1,8 @@
-//! Lines of a text, and ranges of it without their markup.
+//! Lines of a text, and which of their bytes are prose.
 
 use std::ops::Range;
 
-use crate::reflection::Layout;
+use crate::reflection::{Layout, marks_within};
 
 /// Counts lines up to an offset: LF, CRLF and CR each end one.
 #[derive(Clone, Copy, Debug)]
@@ -65,29 +65,10 @@ pub(super) fn one_block(text: &str) -> Layout {
     }
 }
 
-/// The marks that touch a range.
-pub(super) fn within<'m>(markup: &'m [Range<usize>], range: &Range<usize>) -> &'m [Range<usize>] {
-    let from = markup.partition_point(|mark| mark.end <= range.start);
-    let to = markup.partition_point(|mark| mark.start < range.end);
-    markup.get(from..to).unwrap_or_default()
-}
-
-/// A range of the text without its markup, which is in order.
-pub(super) fn clean(text: &str, range: &Range<usize>, markup: &[Range<usize>]) -> String {
-    let mut words = String::with_capacity(range.len());
-    let mut at = range.start;
-    for mark in within(markup, range) {
-        words.push_str(&text[at..mark.start.max(at)]);
-        at = mark.end.min(range.end).max(at);
-    }
-    words.push_str(&text[at..range.end]);
-    words
-}
-
 /// The first byte from `at` that is neither markup nor white space.
 pub(super) fn skip_marks(text: &str, mut at: usize, end: usize, markup: &[Range<usize>]) -> usize {
     while at < end {
-        if let Some(mark) = within(markup, &(at..at + 1)).first() {
+        if let Some(mark) = marks_within(markup, &(at..at + 1)).first() {
             at = mark.end.min(end);
             continue;
         }

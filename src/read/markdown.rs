@@ -9,9 +9,9 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::entries::{Entries, Form, Item};
 use super::grid::{Cell, Grid};
-use super::lines::clean;
 use super::text::too_long;
 use super::{Parsed, Settings, front, tags};
+use crate::reflection::without_marks;
 
 /// Text is parsed in pieces of about this size, cut at blank lines before headings where there
 /// are some: the parser's tree takes many times the bytes of its text.
@@ -245,7 +245,7 @@ impl<'t> Items<'t> {
         let Some((range, markup)) = self.gathered() else {
             return;
         };
-        let words = clean(self.text, &range, &markup);
+        let words = without_marks(self.text, &range, &markup);
         if let Some((level, at)) = self.heading {
             self.ready.push(Item::Heading {
                 level,

@@ -4,7 +4,7 @@ use std::io::{self, BufReader, Read};
 
 use memchr::{memchr, memchr3};
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 
 /// The largest single tag or run of text: three times a full cell of Excel (32,767 characters)
 /// with every character escaped.
@@ -169,8 +169,21 @@ impl<R: Read> Read for Guarded<R> {
     }
 }
 
+/// The next event; what the buffer held before is gone.
+///
+/// # Errors
+///
 /// Why parsing failed, as a fragment.
-pub(crate) fn reason(error: &quick_xml::Error) -> String {
+pub(crate) fn next<'e, R: Read>(
+    xml: &mut Xml<R>,
+    buffer: &'e mut Vec<u8>,
+) -> Result<Event<'e>, String> {
+    buffer.clear();
+    xml.read_event_into(buffer).map_err(|error| reason(&error))
+}
+
+/// Why parsing failed, as a fragment.
+fn reason(error: &quick_xml::Error) -> String {
     match error {
         quick_xml::Error::Io(error) if error.kind() == io::ErrorKind::Other => error.to_string(),
         other => format!("it is damaged ({other})"),
@@ -207,7 +220,6 @@ pub(crate) fn resolved(reference: &BytesRef) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use quick_xml::events::Event;
 
     use super::*;
 

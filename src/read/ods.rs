@@ -48,8 +48,7 @@ impl Sheets for Book<'_, '_> {
         let mut buffer = Vec::new();
         let mut at = 0;
         loop {
-            buffer.clear();
-            match next(&mut xml, &mut buffer)? {
+            match markup::next(&mut xml, &mut buffer)? {
                 Event::Start(element) if element.local_name().as_ref() == "table" => {
                     if at == sheet {
                         return rows(&mut xml, visit);
@@ -69,11 +68,6 @@ fn content<'r>(archive: &'r mut Archive) -> Result<Xml<impl Read + 'r>, String> 
     Ok(markup::xml(entry, MAX_STREAM))
 }
 
-fn next<'e, R: Read>(xml: &mut Xml<R>, buffer: &'e mut Vec<u8>) -> Result<Event<'e>, String> {
-    xml.read_event_into(buffer)
-        .map_err(|error| markup::reason(&error))
-}
-
 fn list_sheets(archive: &mut Archive) -> Result<Vec<Sheet>, String> {
     let mut xml = content(archive)?;
     let mut buffer = Vec::new();
@@ -81,8 +75,7 @@ fn list_sheets(archive: &mut Archive) -> Result<Vec<Sheet>, String> {
     let mut hidden: BTreeSet<String> = BTreeSet::new();
     let mut style = String::new();
     loop {
-        buffer.clear();
-        match next(&mut xml, &mut buffer)? {
+        match markup::next(&mut xml, &mut buffer)? {
             Event::Start(element) => match element.local_name().as_ref() {
                 "style" => style = attribute(&element, "name").unwrap_or_default(),
                 "table-properties" => {
@@ -124,8 +117,7 @@ fn rows<R: Read>(xml: &mut Xml<R>, visit: &mut dyn FnMut(&Row)) -> Result<(), St
     row.number = 1;
     let mut buffer = Vec::new();
     loop {
-        buffer.clear();
-        match next(xml, &mut buffer)? {
+        match markup::next(xml, &mut buffer)? {
             Event::Start(element) => match element.local_name().as_ref() {
                 "table-row" => {
                     times = repeated(&element, "number-rows-repeated");
@@ -201,8 +193,7 @@ fn value<R: Read>(xml: &mut Xml<R>, cell: &BytesStart) -> Result<String, String>
     let mut buffer = Vec::new();
     let (mut paragraphs, mut notes) = (0_u32, 0_u32);
     loop {
-        buffer.clear();
-        match next(xml, &mut buffer)? {
+        match markup::next(xml, &mut buffer)? {
             Event::Start(element) => match element.local_name().as_ref() {
                 "annotation" => notes += 1,
                 _ if notes > 0 => {}

@@ -62,11 +62,7 @@ pub(crate) fn shared_strings<R: Read>(mut xml: Xml<R>) -> Result<Strings, String
     let mut strings = Strings::default();
     let mut buffer = Vec::new();
     loop {
-        buffer.clear();
-        match xml
-            .read_event_into(&mut buffer)
-            .map_err(|error| markup::reason(&error))?
-        {
+        match markup::next(&mut xml, &mut buffer)? {
             Event::Start(element) if element.local_name().as_ref() == "si" => {
                 let text = text_within(&mut xml, "si")?;
                 let length = strings.text.len() + text.len();
@@ -93,11 +89,7 @@ fn text_within<R: Read>(xml: &mut Xml<R>, closing: &str) -> Result<String, Strin
     let mut buffer = Vec::new();
     let (mut inside, mut reading) = (false, false);
     loop {
-        buffer.clear();
-        match xml
-            .read_event_into(&mut buffer)
-            .map_err(|error| markup::reason(&error))?
-        {
+        match markup::next(xml, &mut buffer)? {
             Event::Start(element) => match element.local_name().as_ref() {
                 "t" | "v" => inside = !reading,
                 "rPh" => reading = true,
@@ -166,11 +158,7 @@ pub(crate) fn rows<R: Read>(
     let (mut column, mut size) = (0, 0);
     let mut buffer = Vec::new();
     loop {
-        buffer.clear();
-        match xml
-            .read_event_into(&mut buffer)
-            .map_err(|error| markup::reason(&error))?
-        {
+        match markup::next(&mut xml, &mut buffer)? {
             Event::Start(element) => match element.local_name().as_ref() {
                 "row" => {
                     let number = attribute(&element, "r").and_then(|r| r.parse().ok());

@@ -136,11 +136,7 @@ fn each_start(
     let mut xml = markup::xml(entry, MAX_PART);
     let mut buffer = Vec::new();
     loop {
-        buffer.clear();
-        match xml
-            .read_event_into(&mut buffer)
-            .map_err(|error| markup::reason(&error))?
-        {
+        match markup::next(&mut xml, &mut buffer)? {
             Event::Start(element) => visit(&element),
             Event::Eof => return Ok(()),
             _ => {}
