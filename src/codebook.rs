@@ -5,6 +5,7 @@
 //! stored, the locus derived.
 
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -304,6 +305,16 @@ impl fmt::Display for Coder {
     }
 }
 
+/// The words of a statement that bear its codes, as byte ranges into the statement's text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// The words that state the cause of each source, indexed by [`Source::index`]; `None` where
+    /// the source is not named or its cause stands in another statement.
+    pub cause: [Option<Range<usize>>; 4],
+    /// The words that state the outcome; `None` where it stands in another statement.
+    pub explained: Option<Range<usize>>,
+}
+
 /// One coder's codes for one statement.
 ///
 /// A person's coding and a model's are the same type: whatever counts codings cannot tell them
@@ -324,6 +335,11 @@ pub struct Coding {
     pub probabilities: Option<[f32; 4]>,
     /// A model's probability that the whole source set is right, 0 to 1.
     pub confidence: Option<f32>,
+    /// A model's: too uncertain for the bound on errors that its user set. The codes stand all
+    /// the same; whoever counts them uses the probabilities, or asks a person.
+    pub abstain: bool,
+    /// The words that bear the codes.
+    pub evidence: Evidence,
 }
 
 impl Coding {
@@ -337,6 +353,8 @@ impl Coding {
             focus: [None; 4],
             probabilities: None,
             confidence: None,
+            abstain: false,
+            evidence: Evidence::default(),
         }
     }
 
