@@ -3,9 +3,8 @@
 
     python3 models/build/export.py --encoder PATH --weights build/encoder.pt --out build
 
-`PATH` is the folder of the base (config and tokenizer); without --weights the base itself is
-exported. Writes `encoder.onnx`, `tokenizer.json`, and `golden.json` into --out; with --figures
-also prints kappa of float and int8 on the validation files and the held-out authors.
+`PATH` is the folder of the base (config and tokenizer). Writes `encoder.onnx` (in parts below 48 MB if it is larger), `tokenizer.json`, and
+`golden.json` into --out; with --figures also prints kappa of float and int8 on held-out authors.
 
 The graph is written node by node (opset 17) rather than traced, so that what is integer is plain:
 
@@ -17,7 +16,7 @@ The graph is written node by node (opset 17) rather than traced, so that what is
 - attention scores, softmax, layer norm, GELU f32.
 
 Folded into weights: token type 0 into positions, 1/sqrt(head size) into queries. Query, key and
-value are one product. Inputs `input_ids` and `attention_mask`, int64 [batch, sequence]; output
+value are one product. MPNet's bias by relative position is a constant of all pairs of positions. Inputs `input_ids` and `attention_mask`, int64 [batch, sequence]; output
 `last_hidden_state`, f32 [batch, sequence, width].
 """
 
@@ -42,6 +41,21 @@ def rows_to_int8(matrix, limit):
     """One symmetric scale per row."""
     scale = np.maximum(np.abs(matrix).max(1), 1e-12).astype(np.float32) / np.float32(limit)
     return np.rint(matrix / scale[:, None]).astype(np.int8), scale
+
+
+def weights_to_int8(matrix, limit):
+    """One symmetric scale per row: of several, down to .6 of the one that cuts nothing, that with
+    the smallest squared error."""
+    whole = np.maximum(np.abs(matrix).max(1), 1e-12).astype(np.float32) / np.float32(limit)
+    best, scale = np.full(len(matrix), np.inf), whole
+    for share in np.linspace(0.6, 1.0, 21, dtype=np.float32):
+        tried = whole * share
+        rounded = np.clip(np.rint(matrix / tried[:, None]), -limit, limit)
+        error = ((rounded * tried[:, None] - matrix) ** 2).sum(1)
+        scale = np.where(error < best, tried, scale)
+        best = np.minimum(error, best)
+    rounded = np.clip(np.rint(matrix / scale[:, None]), -limit, limit)
+    return rounded.astype(np.int8), scale.astype(np.float32)
 
 
 class Graph:
@@ -81,7 +95,7 @@ class Graph:
     def linear(self, quantized, weight, bias, name):
         """weight [out, in], f32."""
         x, scale = quantized
-        w, w_scale = rows_to_int8(weight, LIMIT)
+        w, w_scale = weights_to_int8(weight, LIMIT)
         product = self.op("MatMulInteger", x, self.constant(w.T, f"{name}.weight"),
                           self.constant(np.uint8(128)), self.constant(np.int8(0)))
         y = self.op("Cast", product, to=TensorProto.FLOAT)
@@ -100,43 +114,48 @@ class Graph:
         return self.op("Mul", y, self.constant(np.float32(0.5)))
 
 
-def build(weights, config):
-    """BERT weights by name, config -> ONNX model."""
-    g, width, heads = Graph(), config.hidden_size, config.num_attention_heads
-    size, epsilon = width // heads, config.layer_norm_eps
+def build(encoder):
+    """Encoder -> ONNX model."""
+    weights = {k: v.float().numpy() for k, v in encoder.state_dict().items()}
+    g, width, heads, epsilon = Graph(), encoder.width, encoder.heads, encoder.epsilon
+    size = width // heads
 
     shape = g.op("Shape", "input_ids")
     sequence = g.op("Slice", shape, g.ints(1), g.ints(2))
     split = g.op("Concat", shape, g.ints(heads, size), axis=0)
     flat = g.ints(-1, width)
 
-    words, word_scale = rows_to_int8(weights["embeddings.word_embeddings.weight"], 127)
+    words, word_scale = rows_to_int8(weights["words.weight"], 127)
     x = g.op("Gather", g.constant(words, "words"), "input_ids", axis=0)
     x = g.op("Cast", x, to=TensorProto.FLOAT)
     x_scale = g.op("Gather", g.constant(word_scale[:, None], "words.scale"), "input_ids", axis=0)
     x = g.op("Mul", x, x_scale)
-    places = weights["embeddings.position_embeddings.weight"][:POSITIONS]
-    places = places + weights["embeddings.token_type_embeddings.weight"][0]
-    places = g.op("Slice", g.constant(places, "positions"), g.ints(0), sequence, g.ints(0))
+    places = g.constant(weights["places"][:POSITIONS], "places")
+    places = g.op("Slice", places, g.ints(0), sequence, g.ints(0))
     x = g.op("Reshape", g.op("Add", x, places), flat)
-    x = g.norm(x, weights, "embeddings.LayerNorm", epsilon)
+    x = g.norm(x, weights, "norm", epsilon)
 
     mask = g.op("Cast", "attention_mask", to=TensorProto.FLOAT)
     mask = g.op("Sub", mask, g.constant(np.float32(1)))
     mask = g.op("Mul", mask, g.constant(np.float32(1e9)))
     mask = g.op("Unsqueeze", mask, g.ints(1, 2))
+    if encoder.bias is not None:
+        with torch.no_grad():
+            bias = encoder.relative(POSITIONS).numpy()
+        square = g.op("Concat", sequence, sequence, axis=0)
+        bias = g.op("Slice", g.constant(bias, "relative"), g.ints(0, 0), square, g.ints(1, 2))
+        mask = g.op("Add", mask, bias)
 
-    for layer in range(config.num_hidden_layers):
-        at = f"encoder.layer.{layer}"
-        own = f"{at}.attention.self"
+    for layer in range(encoder.depth):
+        at = f"layers.{layer}"
+        weight, bias = weights[f"{at}.qkv.weight"].copy(), weights[f"{at}.qkv.bias"].copy()
         shrink = np.float32(1 / np.sqrt(size))
-        weight = [weights[f"{own}.{n}.weight"] for n in ("query", "key", "value")]
-        bias = [weights[f"{own}.{n}.bias"] for n in ("query", "key", "value")]
-        weight[0], bias[0] = weight[0] * shrink, bias[0] * shrink
-        joint = g.linear(g.quantize(x), np.concatenate(weight), np.concatenate(bias), own)
-        parts = [f"{own}.{n}" for n in "qkv"]
+        weight[:width] *= shrink
+        bias[:width] *= shrink
+        joint = g.linear(g.quantize(x), weight, bias, f"{at}.qkv")
+        parts = [f"{at}.{n}" for n in "qkv"]
         g.nodes.append(helper.make_node("Split", [joint, g.ints(width, width, width)], parts,
-                                        name=f"{own}.split", axis=1))
+                                        name=f"{at}.split", axis=1))
         q, k, v = (g.op("Reshape", p, split) for p in parts)
         q = g.op("Transpose", q, perm=[0, 2, 1, 3])
         k = g.op("Transpose", k, perm=[0, 2, 3, 1])
@@ -144,15 +163,15 @@ def build(weights, config):
         scores = g.op("Add", g.op("MatMul", q, k), mask)
         mixed = g.op("MatMul", g.op("Softmax", scores, axis=-1), v)
         mixed = g.op("Reshape", g.op("Transpose", mixed, perm=[0, 2, 1, 3]), flat)
-        out = f"{at}.attention.output"
-        y = g.linear(g.quantize(mixed), weights[f"{out}.dense.weight"],
-                     weights[f"{out}.dense.bias"], f"{out}.dense")
-        x = g.norm(g.op("Add", y, x), weights, f"{out}.LayerNorm", epsilon)
-        y = g.linear(g.quantize(x), weights[f"{at}.intermediate.dense.weight"],
-                     weights[f"{at}.intermediate.dense.bias"], f"{at}.intermediate.dense")
-        y = g.linear(g.quantize(g.gelu(y)), weights[f"{at}.output.dense.weight"],
-                     weights[f"{at}.output.dense.bias"], f"{at}.output.dense")
-        x = g.norm(g.op("Add", y, x), weights, f"{at}.output.LayerNorm", epsilon)
+
+        def linear(value, name):
+            return g.linear(g.quantize(value), weights[f"{name}.weight"], weights[f"{name}.bias"],
+                            name)
+
+        y = linear(mixed, f"{at}.mix")
+        x = g.norm(g.op("Add", y, x), weights, f"{at}.mix_norm", epsilon)
+        y = linear(g.gelu(linear(x, f"{at}.up")), f"{at}.down")
+        x = g.norm(g.op("Add", y, x), weights, f"{at}.norm", epsilon)
 
     whole = g.op("Concat", shape, g.ints(width), axis=0)
     g.op("Reshape", x, whole, out="last_hidden_state")
@@ -214,12 +233,13 @@ GOLDEN = [
 def golden(engine, net, tokens):
     cases = []
     for question, before, texts in GOLDEN:
-        run_ = [dict(run="golden", question=question, before=before, text=t) for t in texts]
+        run_ = [dict(run="golden", question=question, before=before, text=t, sources=[])
+                for t in texts]
         window = next(data.windows(tokens.add(run_)))
         ids, spans = data.layout(window, tokens)
         vectors = statement_vectors(engine, window, tokens)
         with torch.no_grad():
-            exact = net.features(*data.collate([window], tokens)).numpy()
+            exact = net.vectors(*data.collate([window], tokens))[0].numpy()
         cosines = [float(v @ e / np.linalg.norm(v) / np.linalg.norm(e))
                    for v, e in zip(vectors, exact)]
         first = [round(float(x), 6) for x in vectors[0]]
@@ -233,32 +253,24 @@ def golden(engine, net, tokens):
         tolerance=0.1, cases=cases)
 
 
-def int8_probabilities(engine, heads, found, tokens):
-    weight, bias = heads["weight"].numpy(), heads["bias"].numpy()
+def int8_logits(engine, net, found, tokens):
     feats = np.stack([v for w in found for v in statement_vectors(engine, w, tokens)])
-    return 1 / (1 + np.exp(-(feats @ weight.T + bias)))
+    with torch.no_grad():
+        return net.head(torch.from_numpy(feats)).numpy()
 
 
-def compare(engine, net, heads, tokens, a):
-    """kappa and average precision, float and int8, on the same windows."""
-    sets = {}
-    for name in data.VALIDATION:
-        rows = tokens.add(list(data.validation(a.shared / "validation" / f"{name}.jsonl")))
-        sets[name] = [[r] for r in rows]
-        if name == "inservice":
-            for stratum in ("natural", "targeted"):
-                sets[f"{name} {stratum}"] = [[r] for r in rows if r["stratum"] == stratum]
-    authors = tokens.add([r for r in data.authored(a.corpus) if r["author"] in data.HELD_OUT])
+def compare(engine, net, tokens, a):
+    """Float and int8 on the same windows of the authors that the encoder never saw."""
+    records = tokens.add([*data.authored(a.corpus), *data.diaries(a.shared / "diaries"),
+                          *data.teaching(a.shared / "teaching")])
+    print("set | statements | kappa at .5, matched, AP: float | int8")
     for author in data.HELD_OUT:
-        sets[author] = data.runs([r for r in authors if r["author"] == author])
-    print("set | statements | kappa float | kappa int8 | AP float | AP int8")
-    for name, run_list in sets.items():
-        found = [w for r in run_list for w in data.windows(r)]
+        found = [w for run in data.runs([r for r in records if r["author"] == author])
+                 for w in data.windows(run)]
         rows = [r for _, members in found for r in members]
-        before = finetune.figures(rows, finetune.predict(net, tokens, found)[0])
-        after = finetune.figures(rows, int8_probabilities(engine, heads, found, tokens))
-        print(f"{name} | {len(rows)} | {before[0]:.3f} | {after[0]:.3f} | {before[1]:.3f} | "
-              f"{after[1]:.3f}", flush=True)
+        before = finetune.figures(rows, finetune.predict(net, tokens, found))
+        after = finetune.figures(rows, int8_logits(engine, net, found, tokens))
+        print(f"{author} | {len(rows)} | {before} | {after}", flush=True)
 
 
 def invariance(engine, tokens):
@@ -274,10 +286,26 @@ def invariance(engine, tokens):
           f"padded {np.array_equal(alone, longer)} (difference {np.abs(alone - longer).max():.2g})")
 
 
+def shards(path, most=47_000_000):
+    """Cuts a file into `encoder.onnx.1`, `.2` … of at most `most` bytes; one that is smaller stays
+    as it is."""
+    whole = path.read_bytes()
+    for old in path.parent.glob(path.name + ".*"):
+        old.unlink()
+    if len(whole) <= most:
+        return
+    count = -(-len(whole) // most)
+    size = -(-len(whole) // count)
+    for k in range(count):
+        part = path.with_name(f"{path.name}.{k + 1}")
+        part.write_bytes(whole[k * size : (k + 1) * size])
+    path.unlink()
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     ap.add_argument("--encoder", type=pathlib.Path, required=True)
-    ap.add_argument("--weights", type=pathlib.Path, help="encoder.pt of finetune.py")
+    ap.add_argument("--weights", type=pathlib.Path, required=True, help="encoder.pt of finetune.py")
     ap.add_argument("--corpus", type=pathlib.Path, default=pathlib.Path("corpus"))
     ap.add_argument("--shared", type=pathlib.Path, default=pathlib.Path("../shared"))
     ap.add_argument("--out", type=pathlib.Path, default=pathlib.Path("build"))
@@ -288,18 +316,8 @@ def main():
     torch.set_num_threads(a.threads)
     a.out.mkdir(parents=True, exist_ok=True)
 
-    net = finetune.Net(a.encoder)
-    heads = None
-    if a.weights:
-        state = torch.load(a.weights, weights_only=True)
-        net.encoder.load_state_dict(state["encoder"])
-        heads = state["heads"]
-        with torch.no_grad():
-            net.head.weight[:4], net.head.bias[:4] = heads["weight"], heads["bias"]
-    net.eval()
-    weights = {k: v.float().numpy() for k, v in net.encoder.state_dict().items()}
-    model = build(weights, net.encoder.config)
-    onnx.save(model, a.out / "encoder.onnx")
+    net = finetune.load(finetune.Net(a.encoder), a.weights).eval()
+    onnx.save(build(net.encoder), a.out / "encoder.onnx")
     tokenizer = json.dumps(plain_tokenizer(a.encoder / "tokenizer.json"), ensure_ascii=False,
                            separators=(",", ":"))
     (a.out / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
@@ -312,8 +330,9 @@ def main():
     print(f"encoder.onnx {(a.out / 'encoder.onnx').stat().st_size:,} bytes; cosine to float",
           [c["cosine_to_float"] for c in cases["cases"]])
     invariance(engine, tokens)
-    if a.figures and heads:
-        compare(engine, net, heads, tokens, a)
+    if a.figures:
+        compare(engine, net, tokens, a)
+    shards(a.out / "encoder.onnx")
 
 
 if __name__ == "__main__":
