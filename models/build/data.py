@@ -45,8 +45,8 @@ WIDTH = len(SOURCES) + 1 + len(OUTCOMES) + len(AGENCIES) + len(FOCUS_CODES)
 MARKS = len(SOURCES) + 1  # of a token: in the cause of each source, in the outcome explained
 
 # Authors whose text the encoder never sees: heads and their calibration are fitted on them.
-# diary-held and teaching-held are a fifth of the diaries and of the teaching passages.
-HELD_OUT = ["c5", "c8", "c10", "c16", "diary-held", "teaching-held"]
+# diariesunseen and teachingunseen are a fifth of the diaries and of the teaching passages.
+HELD_OUT = ["c5", "c8", "c10", "c16", "diariesunseen", "teachingunseen"]
 AUTHOR_WEIGHT = {"a": 0.5, "b": 0.7, "c": 1.0, "d": 0.9}
 DIARY_SURE = {3: 1.0, 2: 0.6, 1: 0.4}
 TEACHING_SURE = {3: 1.0, 2: 1.0, 1: 0.5}
@@ -106,7 +106,7 @@ def diaries(folder):
         at = row["context"].find(row["sentence"][:25])
         before = row["context"][:at].strip()[-400:] if at > 0 else ""
         # Sentences are numbered diary by diary: blocks of numbers keep diaries together.
-        author = "diary-held" if int(row["idx"]) // 200 % 5 == 0 else "diary"
+        author = "diariesunseen" if int(row["idx"]) // 200 % 5 == 0 else "diaries"
         yield _record(code["id"], author, "diary", dict(code, text=row["sentence"]), None, before,
                       DIARY_SURE[code.get("sure", 3)])
 
@@ -117,7 +117,8 @@ def teaching(folder):
     for code in read_jsonl(folder / "codes.jsonl"):
         row = rows[code["id"]]
         held = hashlib.sha256(row["path"].encode()).digest()[0] % 5 == 0
-        yield _record(code["id"], "teaching-held" if held else "teaching", "teaching", dict(code, text=row["sentence"]), None,
+        author = "teachingunseen" if held else "teaching"
+        yield _record(code["id"], author, "teaching", dict(code, text=row["sentence"]), None,
                       row["prev"], TEACHING_SURE[code.get("sure", 3)])
 
 

@@ -3,8 +3,9 @@
 
     python3 models/build/export.py --encoder PATH --weights build/encoder.pt --out build
 
-`PATH` is the folder of the base (config and tokenizer). Writes `encoder.onnx` (in parts below 48 MB if it is larger), `tokenizer.json`, and
-`golden.json` into --out; with --figures also prints kappa of float and int8 on held-out authors.
+`PATH` is the folder of the base (config and tokenizer). Writes `encoder.onnx` (in parts below 48
+MB if it is larger), `tokenizer.json`, and `golden.json` into --out; with --figures also prints
+kappa of float and int8 on the held-out authors.
 
 The graph is written node by node (opset 17) rather than traced, so that what is integer is plain:
 
@@ -16,8 +17,9 @@ The graph is written node by node (opset 17) rather than traced, so that what is
 - attention scores, softmax, layer norm, GELU f32.
 
 Folded into weights: token type 0 into positions, 1/sqrt(head size) into queries. Query, key and
-value are one product. MPNet's bias by relative position is a constant of all pairs of positions. Inputs `input_ids` and `attention_mask`, int64 [batch, sequence]; output
-`last_hidden_state`, f32 [batch, sequence, width].
+value are one product. MPNet's bias by relative position is a constant of all pairs of positions.
+Inputs `input_ids` and `attention_mask`, int64 [batch, sequence]; output `last_hidden_state`, f32
+[batch, sequence, width].
 """
 
 import argparse
