@@ -169,6 +169,11 @@ def soften(a, records, tokens):
         r["soft"] = c["soft"]
 
 
+def share(text):
+    parts = (part.split("=") for part in text.split(","))
+    return {author: float(value) for author, value in parts}
+
+
 def arguments():
     ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     ap.add_argument("--encoder", type=pathlib.Path, required=True, help="folder of the base")
@@ -193,7 +198,8 @@ def arguments():
     ap.add_argument("--tokens", type=int, default=2880, help="padded tokens in a batch")
     ap.add_argument("--diary-none", type=float, default=0.4, help="share of their nones used")
     ap.add_argument("--teaching-none", type=float, default=0.5)
-    ap.add_argument("--invented", type=float, default=1.0, help="share of a and b texts used")
+    ap.add_argument("--share", type=share, default={}, metavar="AUTHOR=SHARE,…",
+                    help="share of the texts used, by how the author's name begins")
     ap.add_argument("--save", type=int, default=200, help="steps between checkpoints")
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--seed", type=int, default=0)
@@ -221,14 +227,16 @@ def main():
     if a.teacher:
         soften(a, seen, tokens)
     keep = {"diary": a.diary_none, "teaching": a.teaching_none}
-    share = {"a": a.invented, "b": a.invented}
+
+    def used(author):
+        fits = [start for start in a.share if author.startswith(start)]
+        return a.share[max(fits, key=len)] if fits else 1.0
 
     plan = []
     for epoch in range(a.epochs):
         rnd = random.Random(a.seed * 1000 + epoch)
         texts = data.runs(data.perturb(seen, tokens, rnd, a.perturb))
-        texts = [t for t in texts if rnd.random() < share.get(t[0]["author"][0], 1.0)
-                 or t[0]["kind"] in keep]
+        texts = [t for t in texts if rnd.random() < used(t[0]["author"])]
         plan.append(data.batches(data.training_windows(texts, rnd, keep), a.tokens, rnd))
     steps = sum(map(len, plan))
 
@@ -267,8 +275,8 @@ def main():
         torch.save(state, checkpoint.with_suffix(".new"))
         checkpoint.with_suffix(".new").replace(checkpoint)
 
-    used = [sum(len(m) for b in batches for _, m in b) for batches in plan]
-    log(f"statements: trained on by epoch {used}, held out {len(held)}; steps {steps}")
+    count = [sum(len(m) for b in batches for _, m in b) for batches in plan]
+    log(f"statements: trained on by epoch {count}, held out {len(held)}; steps {steps}")
     names = [n for n in a.__dict__ if n not in ("encoder", "corpus", "shared", "out")]
     log("settings: " + " ".join(f"{n}={getattr(a, n)}" for n in names))
     net.train()
