@@ -137,10 +137,10 @@ class Tokens:
         self.tokenizer = Tokenizer.from_file(str(path))
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
-        names = [("[CLS]", "<s>"), ("[SEP]", "</s>"), ("[PAD]", "<pad>")]
+        # MPNet's own marks are <s> and </s>; these are in its vocabulary too, from BERT, and
+        # unused before fine-tuning.
         self.cls, self.sep, self.pad = (
-            next(i for i in map(self.tokenizer.token_to_id, pair) if i is not None)
-            for pair in names)
+            self.tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]", "[PAD]"))
 
     def all(self, texts):
         return [e.ids for e in self.tokenizer.encode_batch(texts, add_special_tokens=False)]

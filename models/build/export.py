@@ -196,6 +196,13 @@ def plain_tokenizer(path):
     full = json.loads(path.read_text(encoding="utf-8"))
     keep = {k: full[k] for k in ("version", "added_tokens", "normalizer", "pre_tokenizer")}
     keep.update(truncation=None, padding=None, post_processor=None, decoder=None)
+    known = {t["content"] for t in keep["added_tokens"]}
+    for mark in ("[CLS]", "[SEP]"):  # in MPNet's vocabulary, but not marked as special there
+        if mark not in known:
+            keep["added_tokens"].append(dict(
+                id=full["model"]["vocab"][mark], content=mark, single_word=False, lstrip=False,
+                rstrip=False, normalized=False, special=True))
+    keep["added_tokens"].sort(key=lambda t: t["id"])
     return dict(keep, model=full["model"])
 
 
