@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .nth(1)
             .unwrap_or("../shared/validation".into()),
     );
-    let model = Model::embedded()?;
+    let model = Model::builtin(ascribe::model::Builtin::default())?;
     println!(
         "set | statements | attributions found of coded | kappa of the source set | attribution \
          yes/no | locus | F1 home, school, student, teacher | outcome | agency | mean Brier"

@@ -17,13 +17,13 @@
 //! Each arrow is a module below, in that order, and [`analyze`] is the whole path:
 //!
 //! ```
-//! use ascribe::{analyze, Settings, model::Model, read};
+//! use ascribe::{analyze, Settings, model::{Builtin, Model}, read};
 //!
 //! let log = "teacher,cycle,text\n\
 //!     Maria,Cycle 1,They failed because nobody at home checks the reading.\n\
 //!     Maria,Cycle 2,They passed because I modelled every step.\n";
 //! let parsed = read::parse("log.csv", log.as_bytes(), &read::Settings::default());
-//! let model = Model::embedded()?;
+//! let model = Model::builtin(Builtin::default())?;
 //! let analysis = analyze(&parsed.reflections, &model, &Settings::default())?;
 //!
 //! assert_eq!(analysis.cycles.len(), 2);

@@ -41,7 +41,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const MAY_TOUCH_FILES: &[&str] = &[
     "src/read/files.rs",
     "src/read/input.rs",
-    "src/model.rs",
+    "src/model/",
     "src/bin/",
 ];
 

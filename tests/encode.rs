@@ -2,12 +2,12 @@
 //! window has a say in it.
 
 use ascribe::encode::{Encoder, Run};
-use ascribe::model::Model;
+use ascribe::model::{Builtin, Model};
 use ndarray::{Array2, Axis, Slice, concatenate};
 use serde_json::Value;
 
 fn encoder() -> Encoder {
-    Model::embedded().unwrap().encoder
+    Model::builtin(Builtin::Small).unwrap().encoder
 }
 
 fn run<'a>(question: Option<&'a str>, before: &'a str, statements: &[&'a str]) -> Run<'a> {

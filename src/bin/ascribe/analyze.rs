@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use ascribe::error::Error;
-use ascribe::model::Model;
+use ascribe::model::{Builtin, Model};
 use ascribe::read::ColumnMap;
 use ascribe::{cycle, read, report, shift};
 
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Done {
         } = read::open(&args.paths, &reading)?;
         let model = match &args.model {
             Some(folder) => Model::load(folder)?,
-            None => Model::embedded()?,
+            None => Model::builtin(Builtin::default())?,
         };
         let mut analysis = ascribe::analyze(reflections, &model, &settings)?;
         notices.append(&mut analysis.notices);

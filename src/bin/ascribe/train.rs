@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use ascribe::encode::Encoder;
 use ascribe::error::Error;
 use ascribe::evaluate::{self, Evaluation};
-use ascribe::model::{Bundle, Manifest};
+use ascribe::model::{self, Bundle, Manifest};
 use ascribe::train::corpus::Corpus;
 use ascribe::train::{self, Settings, Trained};
 
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &TrainArgs) -> Done {
         problems.extend(corpus.add(&path.to_string_lossy(), &bytes));
     }
     messages::problems(&problems);
-    let network = read(&args.encoder.join("encoder.onnx"))?;
+    let network = model::read_network(&args.encoder)?;
     let tokenizer = read(&args.encoder.join("tokenizer.json"))?;
     let encoder = Encoder::new(network.clone().into(), &tokenizer)?;
     let settings = Settings {
@@ -37,7 +37,7 @@ pub(crate) fn run(args: &TrainArgs) -> Done {
     print(&trained, &evaluation)?;
 
     let manifest = Manifest {
-        format: ascribe::model::FORMAT,
+        format: model::FORMAT,
         name: args.name.clone(),
         version: args.model_version,
         dim: encoder.dim(),
