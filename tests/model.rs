@@ -9,7 +9,11 @@ use ascribe::model::{Builtin, Bundle, Model};
 
 fn written() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    Builtin::Small.bundle().unwrap().write(folder.path()).unwrap();
+    Builtin::Small
+        .bundle()
+        .unwrap()
+        .write(folder.path())
+        .unwrap();
     folder
 }
 

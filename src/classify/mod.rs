@@ -4,6 +4,7 @@
 //! the sources, then, for attributions alone, one choice each for the outcome, the agency of a
 //! teacher cause, and the focus within each source named.
 
+pub mod abstain;
 pub mod calibration;
 pub mod head;
 mod stored;

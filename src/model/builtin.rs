@@ -61,7 +61,9 @@ impl FromStr for Builtin {
     fn from_str(text: &str) -> Result<Self, Error> {
         let found = Self::ALL.iter().copied().find(|b| b.name() == text);
         found.ok_or_else(|| {
-            Error::usage(format!("find the model {text:?}: built in are base and small"))
+            Error::usage(format!(
+                "find the model {text:?}: built in are base and small"
+            ))
         })
     }
 }
