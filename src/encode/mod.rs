@@ -82,7 +82,7 @@ impl Encoder {
     ///
     /// `network` is an ONNX graph with inputs `input_ids` and `attention_mask` (batch × sequence)
     /// and output `last_hidden_state` (batch × sequence × width); `tokenizer` is a `tokenizers`
-    /// JSON file with the special tokens `[CLS]` and `[SEP]`, or `<s>` and `</s>` as MPNet has
+    /// JSON file with the special tokens `[CLS]` and `[SEP]`, or `<s>` and `</s>` as `MPNet` has
     /// them. Borrowed bytes are not copied.
     ///
     /// # Errors

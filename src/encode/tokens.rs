@@ -11,7 +11,7 @@ use crate::error::Error;
 /// of any prose; a bound on memory for what is not.
 const MAX_BYTES: usize = 8192;
 
-/// The names of the marks that open a window and end a part of it: BERT's, MPNet's.
+/// The names of the marks that open a window and end a part of it: `BERT`'s, `MPNet`'s.
 const MARK_NAMES: [[&str; 2]; 2] = [["[CLS]", "[SEP]"], ["<s>", "</s>"]];
 
 /// The tokens of a statement.
@@ -106,7 +106,7 @@ impl Tokens {
 }
 
 /// The first pair of marks that the tokenizer has as special tokens. The vocabulary alone would
-/// not do: MPNet's still holds BERT's `[CLS]` and `[SEP]`, which its network never saw.
+/// not do: `MPNet`'s still holds `BERT`'s `[CLS]` and `[SEP]`, which its network never saw.
 fn marks(tokenizer: &Tokenizer) -> Option<Marks> {
     let special = tokenizer.get_added_vocabulary();
     let id = |name: &str| {
