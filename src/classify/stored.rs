@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::calibration::Platt;
+use super::evidence::TokenHeads;
 use super::head::{Choice, Linear};
 use super::{Classifier, SourceHead};
 use crate::codebook::{Focus, Source};
@@ -18,7 +19,13 @@ struct StoredClassifier {
     outcome: Vec<StoredOption>,
     agency: Vec<StoredOption>,
     focus: Vec<StoredOption>,
+    /// Heads of tokens, the four sources' and [`EXPLAINED`]; models had none at first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    words: Option<Vec<StoredOption>>,
 }
+
+/// The code of the head of tokens that state the outcome.
+const EXPLAINED: &str = "explained";
 
 #[derive(Serialize, Deserialize)]
 struct StoredSource {
@@ -78,11 +85,13 @@ impl Classifier {
                 .cloned()
                 .collect(),
         };
+        let words = stored.words.as_deref().map(token_heads).transpose();
         Ok(Self {
             sources,
             outcome: choice(&stored.outcome).map_err(failed)?,
             agency: choice(&stored.agency).map_err(failed)?,
             focus: [0, 1, 2, 3].map(within),
+            words: words.map_err(failed)?,
         })
     }
 
@@ -108,6 +117,7 @@ impl Classifier {
             outcome: options(&self.outcome),
             agency: options(&self.agency),
             focus: self.focus.iter().flat_map(options).collect(),
+            words: self.words.as_ref().map(stored_words),
         };
         let mut bytes = serde_json::to_vec(&stored)
             .map_err(|e| Error::output(format!("write the heads: {e}")))?;
@@ -122,11 +132,16 @@ impl StoredClassifier {
         let options = [&self.outcome, &self.agency, &self.focus]
             .into_iter()
             .flatten();
-        let options = options.map(|o| (&o.code, &o.weights, o.bias));
-        for (code, weights, bias) in sources.chain(options) {
-            if weights.len() != self.dim {
+        let of_statement = sources.chain(options.map(|o| (&o.code, &o.weights, o.bias)));
+        let of_token = self.words.iter().flatten();
+        let of_token = of_token.map(|o| (&o.code, &o.weights, o.bias));
+        let of_statement = of_statement.map(|head| (head, self.dim));
+        // A statement's vector is two of the network's.
+        let of_token = of_token.map(|head| (head, self.dim / 2));
+        for ((code, weights, bias), needed) in of_statement.chain(of_token) {
+            if weights.len() != needed {
                 let found = weights.len();
-                return Err(format!("{code} has {found} weights, {} needed", self.dim));
+                return Err(format!("{code} has {found} weights, {needed} needed"));
             }
             if !bias.is_finite() || weights.iter().any(|w| !w.is_finite()) {
                 return Err(format!("{code} has a weight that is not finite"));
@@ -148,6 +163,43 @@ impl StoredClassifier {
         }
         Ok(())
     }
+}
+
+fn token_heads(stored: &[StoredOption]) -> Result<TokenHeads, String> {
+    let codes = Source::ALL.iter().map(|source| source.name());
+    let mut heads = Vec::new();
+    for (expected, head) in codes.chain([EXPLAINED]).zip(stored) {
+        if head.code != expected {
+            return Err(format!(
+                "words of {:?} where {expected} should stand",
+                head.code
+            ));
+        }
+        heads.push(Linear {
+            weights: head.weights.clone(),
+            bias: head.bias,
+        });
+    }
+    match <[Linear; 5]>::try_from(heads) {
+        Ok([home, school, student, teacher, explained]) if stored.len() == 5 => Ok(TokenHeads {
+            cause: [home, school, student, teacher],
+            explained,
+        }),
+        _ => Err(format!("words of {} codes, 5 needed", stored.len())),
+    }
+}
+
+fn stored_words(heads: &TokenHeads) -> Vec<StoredOption> {
+    let codes = Source::ALL.iter().map(|source| source.name());
+    let all = heads.cause.iter().chain([&heads.explained]);
+    let stored = codes.chain([EXPLAINED]).zip(all);
+    stored
+        .map(|(code, head)| StoredOption {
+            code: code.to_owned(),
+            bias: head.bias,
+            weights: head.weights.clone(),
+        })
+        .collect()
 }
 
 fn choice<C: FromStr<Err: Display>>(stored: &[StoredOption]) -> Result<Choice<C>, String> {
@@ -177,12 +229,64 @@ mod tests {
     use super::super::tests::small;
     use super::*;
 
+    /// The heads of [`small`], and each token's score its one number and a bias of its own.
+    fn with_words() -> Classifier {
+        let head = |bias| Linear {
+            weights: vec![1.0],
+            bias,
+        };
+        Classifier {
+            words: Some(TokenHeads {
+                cause: [head(0.25), head(0.5), head(1.0), head(2.0)],
+                explained: head(-1.0),
+            }),
+            ..small()
+        }
+    }
+
     #[test]
     fn what_is_written_is_read_back() {
-        let heads = small();
-        let bytes = heads.to_json().unwrap();
-        assert_eq!(Classifier::from_json(&bytes).unwrap(), heads);
-        assert_eq!(heads.to_json().unwrap(), bytes);
+        for heads in [small(), with_words()] {
+            let bytes = heads.to_json().unwrap();
+            assert_eq!(Classifier::from_json(&bytes).unwrap(), heads);
+            assert_eq!(heads.to_json().unwrap(), bytes);
+        }
+    }
+
+    #[test]
+    fn heads_written_before_there_were_any_of_words_have_none() {
+        let text = String::from_utf8(small().to_json().unwrap()).unwrap();
+        assert!(!text.contains("words"));
+        assert_eq!(Classifier::from_json(text.as_bytes()).unwrap().words, None);
+    }
+
+    #[test]
+    fn heads_of_words_that_can_not_be_right_are_refused() {
+        let text = String::from_utf8(with_words().to_json().unwrap()).unwrap();
+        let (before, words) = text.split_at(text.find("\"words\"").unwrap());
+        for (from, to, why) in [
+            (
+                "\"school\"",
+                "\"home\"",
+                "words of \"home\" where school should stand",
+            ),
+            ("[1.0]", "[1.0,2.0]", "home has 2 weights, 1 needed"),
+            (
+                "{\"code\":\"home\",\"bias\":0.25,\"weights\":[1.0]},",
+                "",
+                "where home should",
+            ),
+            (
+                ",{\"code\":\"explained\",\"bias\":-1.0,\"weights\":[1.0]}",
+                "",
+                "4 codes, 5 needed",
+            ),
+            ("\"bias\":0.5", "\"bias\":5e60", "not finite"),
+        ] {
+            let changed = format!("{before}{}", words.replacen(from, to, 1));
+            let error = Classifier::from_json(changed.as_bytes()).unwrap_err();
+            assert!(error.to_string().contains(why), "{error}");
+        }
     }
 
     #[test]

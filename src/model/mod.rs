@@ -14,7 +14,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::classify::Classifier;
+use crate::classify::{Classifier, evidence};
 use crate::codebook::{Coder, Coding};
 use crate::encode::{Encoder, Run};
 use crate::error::Error;
@@ -113,14 +113,29 @@ impl Model {
         Coder(format!("{}-{}", self.manifest.name, self.manifest.version).into())
     }
 
-    /// One coding a statement, runs one after the other.
+    /// One coding a statement, runs one after the other, with the words that bear it where the
+    /// model can tell them: as byte ranges into the statement's text in `runs`.
     ///
     /// # Errors
     ///
     /// If the encoder can't be run.
     pub fn code(&self, runs: &[Run<'_>]) -> Result<Vec<Coding>, Error> {
-        let vectors = self.encoder.encode(runs)?;
-        self.classifier.classify(vectors.view(), &self.coder())
+        let Some(heads) = &self.classifier.words else {
+            let vectors = self.encoder.encode(runs)?;
+            return self.classifier.classify(vectors.view(), &self.coder());
+        };
+        let scores = |_: usize, token: &[f32], kept: &mut Vec<f32>| {
+            kept.extend(heads.scores(token));
+        };
+        let read = self.encoder.encode_tokens(runs, &scores)?;
+        let mut codings = self
+            .classifier
+            .classify(read.vectors.view(), &self.coder())?;
+        let texts = runs.iter().flat_map(|run| &run.statements);
+        for ((coding, text), tokens) in codings.iter_mut().zip(texts).zip(&read.tokens) {
+            coding.evidence = evidence::find(text, &tokens.ranges, &tokens.kept, coding.sources);
+        }
+        Ok(codings)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::reflection::Reflection;
 use crate::shift::{Change, Estimate, Stratum};
 
 /// The columns of the exchange table.
-const CODINGS: [&str; 25] = [
+const CODINGS: [&str; 30] = [
     "id",
     "file",
     "row",
@@ -38,6 +38,11 @@ const CODINGS: [&str; 25] = [
     "p_student",
     "p_teacher",
     "confidence",
+    "cause_home",
+    "cause_school",
+    "cause_student",
+    "cause_teacher",
+    "explained",
 ];
 
 /// The columns of the table of estimates: those of R's broom where it has a name for them.
@@ -77,7 +82,9 @@ const SOURCES: [(&str, Source); 5] = [
 /// `start` and `end` are bytes of the file (decoded, if it is not UTF-8), or of the cell where
 /// the text is a cell;
 /// `text` is what stands there without markup and line ends; `sources` and `focus` are joined by
-/// `;` and empty for no attribution; probabilities have four decimals.
+/// `;` and empty for no attribution; probabilities have four decimals; `cause_…` and `explained`
+/// are the words of `text` that state the cause of each source and the outcome, where they are
+/// known.
 pub fn codings_csv(analysis: &Analysis) -> Vec<u8> {
     written(|out| write_codings(analysis, out))
 }
@@ -119,7 +126,8 @@ fn coding_row(
     table.show(coded.number)?;
     table.show(origin.offset + coded.statement.start)?;
     table.show(origin.offset + coded.statement.end)?;
-    table.text(&reflection.words(coded.statement))?;
+    let text = reflection.words(coded.statement);
+    table.text(&text)?;
     table.text(&coding.coder.0)?;
     table.show(coding.sources)?;
     table.show(coding.sources.locus())?;
@@ -131,6 +139,11 @@ fn coding_row(
         table.probability(coding.probabilities.map(|all| all[source.index()]))?;
     }
     table.probability(coding.confidence)?;
+    let evidence = &coding.evidence;
+    for words in evidence.cause.iter().chain([&evidence.explained]) {
+        let words = words.clone().and_then(|range| text.get(range));
+        table.text(words.unwrap_or_default())?;
+    }
     table.end_row()
 }
 

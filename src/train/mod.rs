@@ -6,6 +6,9 @@
 //! strengths of the penalty: on the unseen authors (judged by cross-validation in which nobody is
 //! on both sides), on the seen ones, and the mean of both; the smallest loss wins. Probabilities
 //! of sources are calibrated on unseen authors alone.
+//!
+//! Where the corpus quotes the words that bear its codes, heads of tokens are fitted too
+//! (`words.rs`).
 
 pub mod corpus;
 mod fit;
@@ -13,6 +16,7 @@ mod folds;
 mod select;
 mod table;
 mod target;
+mod words;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -24,9 +28,10 @@ use crate::classify::Classifier;
 use crate::codebook::Coding;
 use crate::encode::{Encoder, Run};
 use crate::error::Error;
-use corpus::Corpus;
+use corpus::{Corpus, Passage};
 use table::Table;
 use target::Target;
+pub use words::WordsReport;
 
 /// How heads are trained.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,6 +132,8 @@ pub struct Trained {
     pub classifier: Classifier,
     /// How each was chosen.
     pub heads: Vec<HeadReport>,
+    /// How well the words that bear the codes are found; `None` without heads for them.
+    pub words: Option<WordsReport>,
     /// The authors' codes of the unseen authors' statements.
     pub gold: Vec<Coding>,
     /// What heads fitted without the statement's author say of the same.
@@ -143,7 +150,12 @@ pub struct Trained {
 /// authors to judge on, the encoder can't be run, or a fit does not converge.
 pub fn train(corpus: &Corpus, encoder: &Encoder, settings: &Settings) -> Result<Trained, Error> {
     settings.check(corpus)?;
-    fit(corpus, features(corpus, encoder)?.view(), settings)
+    let mut trained = fit(corpus, features(corpus, encoder)?.view(), settings)?;
+    if let Some((heads, report)) = words::train(corpus, encoder, settings)? {
+        trained.classifier.words = Some(heads);
+        trained.words = Some(report);
+    }
+    Ok(trained)
 }
 
 /// The vectors of a corpus's statements, in order.
@@ -155,18 +167,7 @@ pub fn features(corpus: &Corpus, encoder: &Encoder) -> Result<Array2<f32>, Error
     let mut vectors = Array2::zeros((corpus.len(), encoder.dim()));
     let mut at = 0;
     for passages in corpus.passages.chunks(256) {
-        let runs: Vec<Run<'_>> = passages
-            .iter()
-            .map(|passage| Run {
-                question: passage.question.as_deref(),
-                before: &passage.before,
-                statements: passage
-                    .statements
-                    .iter()
-                    .map(|(text, _)| Cow::Borrowed(text.as_str()))
-                    .collect(),
-            })
-            .collect();
+        let runs: Vec<Run<'_>> = passages.iter().map(run).collect();
         let found = encoder.encode(&runs)?;
         let rows = Slice::from(at..at + found.nrows());
         vectors.slice_axis_mut(Axis(0), rows).assign(&found);
@@ -175,7 +176,19 @@ pub fn features(corpus: &Corpus, encoder: &Encoder) -> Result<Array2<f32>, Error
     Ok(vectors)
 }
 
-/// Heads from the vectors of a corpus's statements, as [`features`] gives them.
+/// What the encoder reads of a passage.
+fn run(passage: &Passage) -> Run<'_> {
+    let texts = passage.statements.iter();
+    Run {
+        question: passage.question.as_deref(),
+        before: &passage.before,
+        statements: texts
+            .map(|(text, _)| Cow::Borrowed(text.as_str()))
+            .collect(),
+    }
+}
+
+/// Heads from the vectors of a corpus's statements, as [`features`] gives them; none of tokens.
 ///
 /// # Errors
 ///

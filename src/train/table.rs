@@ -104,6 +104,7 @@ impl<'a> Table<'a> {
                 let source = Source::ALL[k];
                 options(Focus::of(source), |f| linear(Target::Focus(source), f))
             }),
+            words: None,
         };
         let unseen: Vec<usize> = (0..self.codings.len())
             .filter(|&row| self.fold[row].is_some())
@@ -111,6 +112,7 @@ impl<'a> Table<'a> {
         Trained {
             classifier,
             heads: heads.iter().map(|(split, s)| report(split, s)).collect(),
+            words: None,
             gold: unseen
                 .iter()
                 .map(|&row| self.codings[row].clone())
@@ -180,7 +182,7 @@ fn options<C>(codes: impl Iterator<Item = C>, of: impl Fn(usize) -> Linear) -> C
 }
 
 /// Weights to five digits: what is stored is what was measured, in half the bytes.
-fn rounded(fitted: &Fitted, function: usize) -> Linear {
+pub(super) fn rounded(fitted: &Fitted, function: usize) -> Linear {
     let weights = fitted.weights.row(function);
     Linear {
         weights: weights.iter().map(|&w| nearest(digits(w))).collect(),
