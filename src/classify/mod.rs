@@ -8,6 +8,7 @@
 pub mod abstain;
 pub mod calibration;
 pub mod evidence;
+pub mod genre;
 pub mod head;
 mod stored;
 
@@ -17,6 +18,7 @@ use crate::codebook::{Agency, Coder, Coding, Focus, Outcome, Source, Sources};
 use crate::error::Error;
 use calibration::{Platt, sigmoid};
 use evidence::TokenHeads;
+use genre::Genre;
 use head::{Choice, Linear, nearest};
 
 /// The head of one source: a score, and how it becomes a probability.
@@ -52,6 +54,10 @@ pub struct Classifier {
     pub focus: [Choice<Focus>; 4],
     /// The words that bear the codes; `None` where the model was trained without them.
     pub words: Option<TokenHeads>,
+    /// The genres it was calibrated on; none where the model was trained without them.
+    pub genres: Vec<Genre>,
+    /// Which of these the texts at hand are of, set by [`Classifier::set_genre`].
+    pub genre: Option<usize>,
 }
 
 impl Classifier {
@@ -159,6 +165,8 @@ mod tests {
             },
             focus: [(); 4].map(|()| Choice::default()),
             words: None,
+            genres: Vec::new(),
+            genre: None,
         }
     }
 

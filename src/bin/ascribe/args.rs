@@ -155,6 +155,10 @@ pub(crate) struct TrainArgs {
     #[arg(long, value_name = "AUTHOR,…", value_delimiter = ',')]
     pub(crate) unseen: Vec<String>,
 
+    /// The genre of an unseen author's texts: calibrated by itself, and kept to judge abstentions
+    #[arg(long, value_name = "AUTHOR=NAME,…", value_delimiter = ',', value_parser = genre)]
+    pub(crate) genre: Vec<(String, String)>,
+
     /// How often a statement counts, by the first letters of its author's name
     #[arg(long, value_name = "AUTHOR=N,…", value_delimiter = ',', value_parser = weight)]
     pub(crate) weight: Vec<(String, u32)>,
@@ -166,6 +170,11 @@ pub(crate) struct TrainArgs {
     /// Threads to use; all processors by default. The result is the same on any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
+}
+
+fn genre(text: &str) -> Result<(String, String), String> {
+    let (author, genre) = text.split_once('=').ok_or("not AUTHOR=NAME")?;
+    Ok((author.trim().to_owned(), genre.trim().to_owned()))
 }
 
 fn weight(text: &str) -> Result<(String, u32), String> {

@@ -28,6 +28,7 @@ pub(crate) fn run(args: &TrainArgs) -> Done {
     let settings = Settings {
         unseen: args.unseen.clone(),
         weights: args.weight.clone(),
+        genres: args.genre.clone(),
         seed: args.seed,
         ..Settings::default()
     };
