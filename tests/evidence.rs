@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use ascribe::codebook::{Coding, Evidence, Source};
 use ascribe::encode::Run;
-use ascribe::model::{Bundle, Model};
+use ascribe::model::{Builtin, Bundle, Model};
 use ascribe::train::corpus::Corpus;
 use ascribe::train::{Settings, Trained, train};
 use serde_json::json;
@@ -124,7 +124,12 @@ fn trained(corpus: &Corpus, unseen: &[&str]) -> Trained {
         folds: 2,
         ..Settings::default()
     };
-    train(corpus, &Model::embedded().unwrap().encoder, &settings).unwrap()
+    train(
+        corpus,
+        &Model::builtin(Builtin::Small).unwrap().encoder,
+        &settings,
+    )
+    .unwrap()
 }
 
 static HALVES: LazyLock<Trained> = LazyLock::new(|| trained(&corpus(true), &[]));
@@ -134,7 +139,7 @@ fn code(trained: &Trained, texts: &[&str]) -> Vec<Coding> {
     let heads = trained.classifier.to_json().unwrap();
     let bundle = Bundle {
         heads: heads.into(),
-        ..Bundle::embedded().unwrap()
+        ..Builtin::Small.bundle().unwrap()
     };
     let runs: Vec<Run<'_>> = texts
         .iter()
