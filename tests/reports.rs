@@ -100,7 +100,8 @@ fn codings_say_everything_of_a_statement() {
         \"What happened, and why?\",1,1009,1070,\
         \"They \"\"clicked\"\", since we planned together, and at home too.\",\
         sturdy 1,home;teacher,mixed,success,collective,parent-involvement;planning,\
-        0.1235,0.0000,0.0000,1.0000,0.5000,at home,,,we planned together,\"They \"\"clicked\"\"\"\n";
+        0.1235,0.0000,0.0000,1.0000,0.5000,\
+        at home,,,we planned together,\"They \"\"clicked\"\"\"\n";
     assert_eq!(String::from_utf8(csv).unwrap(), expected);
 }
 

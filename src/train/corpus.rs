@@ -314,7 +314,7 @@ mod tests {
             (&None, &Some(23..34))
         );
         let (corpus, problems) = read(
-            r#"{"set": "s", "statements": [{"text": "A.", "sources": [], "cause": {"luck": "A"}}]}"#,
+            r#"{"set": "s", "statements": [{"text": "A", "sources": [], "cause": {"luck": "A"}}]}"#,
         );
         assert!(corpus.is_empty() && problems[0].why.contains("cause: \"luck\" is no source"));
     }

@@ -37,7 +37,7 @@ use sample::{Sample, Sampled, Sides};
 
 /// Strength of the L2 penalty, for each token fitted on: tokens of one statement say much the
 /// same, so that a fixed strength would be too weak for many statements or too strong for few.
-const PENALTY: f64 = 0.02;
+const PENALTY: f64 = 0.005;
 /// How heads of tokens were fitted, and how well they find the words on unseen authors.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WordsReport {
