@@ -49,6 +49,7 @@ mod markdown;
 mod docx;
 mod transcript;
 mod jsonl;
+pub mod records;
 mod names;
 mod duplicates;
 
