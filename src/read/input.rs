@@ -97,7 +97,7 @@ pub(crate) fn too_long() -> String {
 }
 
 /// A file to be read from its start, piece by piece.
-pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read>> {
+pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
     Ok(Box::new(File::open(path)?))
 }
 

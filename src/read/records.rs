@@ -97,7 +97,7 @@ impl Source {
         }
     }
 
-    fn reader(self) -> std::io::Result<Box<dyn Read>> {
+    fn reader(self) -> std::io::Result<Box<dyn Read + Send>> {
         Ok(match self {
             Self::Path(path) => input::open(&path)?,
             Self::Bytes(bytes) => Box::new(Cursor::new(bytes)),
@@ -203,7 +203,7 @@ impl Records {
             }
         }
         let reader = source.reader()?;
-        let reader: Box<dyn Read> = if encoding == UTF_8 {
+        let reader: Box<dyn Read + Send> = if encoding == UTF_8 {
             reader
         } else {
             Box::new(Utf8Reader::new(reader, encoding))

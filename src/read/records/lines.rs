@@ -17,7 +17,7 @@ pub(super) struct Line {
 
 /// Cuts UTF-8 into lines: LF, CRLF and CR each end one.
 pub(super) struct Lines {
-    reader: BufReader<Box<dyn Read>>,
+    reader: BufReader<Box<dyn Read + Send>>,
     most: usize,
     number: u32,
     after_return: bool,
@@ -25,7 +25,7 @@ pub(super) struct Lines {
 
 impl Lines {
     /// Lines of up to `most` bytes; of longer ones only the number is told.
-    pub(super) fn new(reader: Box<dyn Read>, most: usize) -> Self {
+    pub(super) fn new(reader: Box<dyn Read + Send>, most: usize) -> Self {
         Self {
             reader: BufReader::with_capacity(1 << 16, reader),
             most,
