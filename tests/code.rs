@@ -269,7 +269,7 @@ fn the_table_is_the_default_and_files_are_whole() {
     };
     assert_eq!(cells("id"), ["log.csv#2.1", "log.csv#2.2", "s1"]);
     assert_eq!(cells("teacher"), ["Ann", "Ann", ""]);
-    assert_eq!(cells("cycle"), ["1", "1", ""]);
+    assert_eq!(cells("cycle"), ["Round 1", "Round 1", ""]);
     assert_eq!(cells("number"), ["1", "2", ""]);
     assert_eq!(
         cells("statement"),

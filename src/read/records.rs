@@ -158,7 +158,8 @@ impl Records {
     /// If nothing was.
     pub fn check(&self) -> Result<(), Error> {
         if self.found == 0 {
-            return Err(nothing(&self.paths, self.files, &self.told.problems));
+            let what = "a reflection or a statement";
+            return Err(nothing(what, &self.paths, self.files, &self.told.problems));
         }
         Ok(())
     }
