@@ -64,11 +64,14 @@ fn statements_and_reflections_come_out_in_their_order_with_every_key() {
         r#"{"id": "a", "text": "We read today. They got lost because I rushed it.", "#,
         r#""teacher": "Ann", "cycle": "Cycle 1", "mood": "tired"}"#,
         "\n",
+        r#"{"id": "dots", "text": "...", "teacher": "Ann"}"#,
+        "\n",
         r#"{"id": 12, "sentence": "They never study.", "prev": null, "extra": {"x": 1}}"#,
     );
     let folder = tempfile::tempdir().unwrap();
     let output = ascribe(folder.path(), &["code", "-", "--json"], input.as_bytes());
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stderr(&output).contains("dots holds no statement"));
     let text = String::from_utf8(output.stdout).unwrap();
     let found = lines(text.as_bytes());
     let ids: Vec<String> = found.iter().map(|line| line["id"].to_string()).collect();

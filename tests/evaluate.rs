@@ -169,7 +169,7 @@ fn several_coders_and_a_file_against_itself() {
     let output = ascribe(folder.path(), &["evaluate", "gold.jsonl", "gold.jsonl"]);
     let table = stdout(&output);
     assert!(
-        table.contains("kappa of the source set  1.000              –"),
+        table.contains("kappa of the source set         1.000              –"),
         "{table}"
     );
     assert!(

@@ -96,7 +96,7 @@ impl CodedFile {
             .split(|byte| *byte == b'\n')
             .next()
             .unwrap_or_default();
-        let count = |delimiter: &u8| first.iter().filter(|byte| *byte == delimiter).count();
+        let count = |delimiter: &u8| first.split(|byte| byte == delimiter).count();
         // Of equal counts the last wins: the comma.
         let delimiter = *b"\t;,".iter().max_by_key(|d| count(d)).unwrap_or(&b',');
         let mut reader = csv::ReaderBuilder::new()

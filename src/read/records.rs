@@ -166,13 +166,13 @@ impl Records {
 
     /// Begins a file: JSON is read line by line, anything else at once.
     fn start(&mut self, file: &str, source: Source) {
-        let started = format::json(file, &source.input()).and_then(|json| match json {
-            Some((encoding, sample)) => self.start_json(file, source, encoding, &sample),
-            None => {
-                let parsed = read(file, &source.input(), &self.settings);
-                self.take(parsed);
-                Ok(())
+        let started = format::json(file, &source.input()).and_then(|json| {
+            if let Some((encoding, sample)) = json {
+                return self.start_json(file, source, encoding, &sample);
             }
+            let parsed = read(file, &source.input(), &self.settings);
+            self.take(parsed);
+            Ok(())
         });
         if let Err(error) = started {
             self.problem(file, "", "the file", reason(&error));
@@ -271,23 +271,23 @@ impl Records {
     ) {
         let place = format!("{unit} {number}");
         match lone::read(value, line, || format!("{file}#{number}")) {
-            Ok(Some(lone)) => {
+            Ok(Some(statement)) => {
                 let here = (file.to_owned(), number);
-                if let Some((first, at)) = self.ids.get(lone.id.as_str()) {
+                if let Some((first, at)) = self.ids.get(statement.id.as_str()) {
                     let before = if first == file {
                         format!("{unit} {at}")
                     } else {
                         format!("{first}, {unit} {at}")
                     };
-                    let id = lone.id.as_str();
+                    let id = statement.id.as_str();
                     self.told.notices.push(Notice {
                         file: file.to_owned(),
                         what: format!("the id {id:?} of {before} stands again at {place}"),
                     });
                 } else {
-                    self.ids.insert(lone.id.as_str().to_owned(), here);
+                    self.ids.insert(statement.id.as_str().to_owned(), here);
                 }
-                self.ready.push_back(Record::Statement(lone));
+                self.ready.push_back(Record::Statement(statement));
             }
             Ok(None) => {
                 reflections.value(value, number, unit);

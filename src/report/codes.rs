@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::csv::{Table, written};
 use crate::analysis::CodedStatement;
-use crate::codebook::{Coding, Source};
+use crate::codebook::{Agency, Coding, Focus, Outcome, Source};
 use crate::reflection::{Id, Record};
 
 /// The columns of the table.
@@ -131,10 +131,10 @@ fn line<'a>(
         id,
         sources: of_named().map(Source::name).collect(),
         locus: coding.sources.locus().name(),
-        outcome: coding.outcome.map(|outcome| outcome.name()),
-        agency: coding.agency.map(|agency| agency.name()),
+        outcome: coding.outcome.map(Outcome::name),
+        agency: coding.agency.map(Agency::name),
         focus: of_named()
-            .map(|s| (s.name(), coding.focus[s.index()].map(|focus| focus.name())))
+            .map(|s| (s.name(), coding.focus[s.index()].map(Focus::name)))
             .collect(),
         probabilities: coding.probabilities.map(|p| {
             let [home, school, student, teacher] = p.map(rounded);
@@ -242,7 +242,7 @@ fn row(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codebook::{Agency, Coder, Evidence, Focus, Outcome};
+    use crate::codebook::{Coder, Evidence};
     use crate::reflection::{LoneStatement, Reflection, Statement};
 
     fn records() -> [Record; 2] {

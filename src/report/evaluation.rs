@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::number::significant;
-use crate::codebook::{Coding, Source, Sources};
+use crate::codebook::{Coding, Outcome, Source, Sources};
 use crate::evaluate::compare::{Comparison, Mistake};
 use crate::evaluate::{self, BINS, Detection, Evaluation, LEVEL, SINGLE};
 
@@ -60,8 +60,8 @@ struct Figures {
     clusters: usize,
     kappa: Kappa,
     accuracy: Accuracy,
-    attribution: Found,
-    sources: BySource<Found>,
+    attribution: Detected,
+    sources: BySource<Detected>,
     abstention: Option<Abstention>,
     confusion: Vec<Confusion>,
     single: Single,
@@ -82,7 +82,7 @@ struct Accuracy {
 }
 
 #[derive(Serialize)]
-struct Found {
+struct Detected {
     cases: usize,
     found: usize,
     precision: Option<Figure>,
@@ -152,7 +152,8 @@ struct Codes {
 /// groups.
 ///
 /// The schema is named and numbered in `schema`; keys keep their order and are always there.
-/// Numbers have ten significant digits; what can't be given is `null`.
+/// Figures have ten significant digits, the confidence of an error four decimals; what can't be
+/// given is `null`.
 pub fn evaluation_json(comparisons: &[Comparison], by: Option<&str>) -> Vec<u8> {
     let report = Report {
         schema: Schema {
@@ -239,8 +240,8 @@ fn figures(of: &Evaluation) -> Figures {
     }
 }
 
-fn found(of: &Detection) -> Found {
-    Found {
+fn found(of: &Detection) -> Detected {
+    Detected {
         cases: of.cases,
         found: of.found,
         precision: of.precision.as_ref().map(figure),
@@ -270,13 +271,13 @@ fn names(sources: Sources) -> Vec<&'static str> {
 fn error(of: &Mistake) -> Error<'_> {
     let codes = |coding: &Coding| Codes {
         sources: names(coding.sources),
-        outcome: coding.outcome.map(|outcome| outcome.name()),
+        outcome: coding.outcome.map(Outcome::name),
     };
     Error {
         id: &of.id,
         gold: codes(&of.gold),
         predicted: codes(&of.predicted),
-        confidence: of.confidence.map(significant),
+        confidence: of.confidence.map(|sure| (sure * 1e4).round() / 1e4),
         before: of.before.as_deref(),
         statement: of.words.as_deref(),
     }

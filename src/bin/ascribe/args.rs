@@ -141,10 +141,10 @@ impl ModelArgs {
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
-JSONL holds an object a line: a statement, as {\"id\", \"before\", \"statement\"} (before: the text
-that stands before it, or nothing; optional \"question\"), or a reflection, as {\"id\", \"text\",
-\"teacher\", \"cycle\"}, which is split into statements. Every other format that analyze reads holds
-reflections. Codes come in the order of the input.
+JSONL holds an object a line: a statement, as {\"id\", \"before\", \"statement\"} (before is the
+text that stands before it, or nothing; optional \"question\"), or a reflection, as {\"id\",
+\"text\", \"teacher\", \"cycle\"}, which is split into statements. Every other format that
+analyze reads holds reflections. Codes come in the order of the input.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 
@@ -183,9 +183,9 @@ pub(crate) struct CodeArgs {
 #[derive(Debug, Parser)]
 #[command(after_help = "\
 All files are JSONL or CSV with an id and sources, joined by id; outcome, agency, focus,
-probabilities, confidence and abstain count where they are there, as ascribe code writes them. GOLD
-may also have the document (or cluster) that statements belong to, for the intervals, and their words
-as sentence, text or statement.
+probabilities, confidence and abstain count where they are there, as ascribe code writes them.
+GOLD may also have the document (or cluster) that statements belong to, for the intervals, and
+their words as sentence, text or statement.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 

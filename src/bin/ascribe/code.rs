@@ -1,7 +1,7 @@
 //! `ascribe code`: from statements or reflections to codings, a line each.
 
 use ascribe::analysis::CodedStatement;
-use ascribe::error::Error;
+use ascribe::error::{Error, Notice};
 use ascribe::read::records;
 use ascribe::reflection::Record;
 use ascribe::report;
@@ -32,12 +32,14 @@ fn write(args: &CodeArgs, reading: &mut records::Records) -> Result<(), Error> {
     let mut file = args.out.as_deref().map(WholeFile::create).transpose()?;
     let counter = messages::counter(args.quiet);
     let mut is_first = true;
+    let mut empty = Vec::new();
     loop {
         let chunk: Vec<Record> = reading.by_ref().take(CHUNK).collect();
         if chunk.is_empty() {
             break;
         }
         let coded = ascribe::code(&chunk, &model)?;
+        empty.extend(without_statement(&chunk, &coded));
         counter.inc(coded.len() as u64);
         let bytes = bytes(&chunk, &coded, args.json, is_first);
         is_first = false;
@@ -50,7 +52,28 @@ fn write(args: &CodeArgs, reading: &mut records::Records) -> Result<(), Error> {
     }
     counter.finish_and_clear();
     reading.check()?;
+    if !args.quiet {
+        messages::notices(&empty);
+    }
     file.map_or(Ok(()), WholeFile::keep)
+}
+
+/// What is to be told of texts in which there is no statement, and so no line.
+fn without_statement(records: &[Record], coded: &[CodedStatement]) -> Vec<Notice> {
+    let mut has = vec![false; records.len()];
+    for one in coded {
+        has[one.reflection] = true;
+    }
+    let records = records.iter().zip(has);
+    records
+        .filter_map(|(record, has)| match record {
+            Record::Reflection(reflection) if !has => Some(Notice {
+                file: reflection.origin.file.to_string(),
+                what: format!("{} holds no statement, and so has no line", reflection.id),
+            }),
+            _ => None,
+        })
+        .collect()
 }
 
 fn bytes(records: &[Record], coded: &[CodedStatement], json: bool, is_first: bool) -> Vec<u8> {

@@ -223,12 +223,14 @@ fn codes(mistake: &Mistake) -> String {
     format!("{}: {predicted}{sure}, gold: {gold}", mistake.id)
 }
 
-/// The end of a text.
-fn end(text: &str) -> &str {
-    match text.char_indices().nth_back(BEFORE) {
-        Some((at, _)) => text[at..].trim_start(),
-        None => text,
-    }
+/// The end of a text, from a word on.
+fn end(text: &str) -> String {
+    let Some((at, _)) = text.char_indices().nth_back(BEFORE) else {
+        return text.to_owned();
+    };
+    let end = &text[at..];
+    let word = end.split_once(' ').map_or(end, |(_, words)| words);
+    format!("…{word}")
 }
 
 fn named(sources: Sources) -> String {
