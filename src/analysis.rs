@@ -13,7 +13,8 @@ use crate::shift::Shift;
 /// One statement with one coder's codes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CodedStatement {
-    /// Position of its reflection in [`Analysis::reflections`].
+    /// Position of its reflection in [`Analysis::reflections`], or of its record among those that
+    /// were coded.
     pub reflection: usize,
     /// Which statement of the reflection it is, from 1.
     pub number: u32,

@@ -14,7 +14,8 @@
 //! corpus -encode-> vectors -train-> Model
 //! ```
 //!
-//! Each arrow is a module below, in that order, and [`analyze`] is the whole path:
+//! Each arrow is a module below, in that order, and [`analyze`] is the whole path ([`code()`] is it
+//! as far as the codings):
 //!
 //! ```
 //! use ascribe::{analyze, Settings, model::{Builtin, Model}, read};
@@ -62,7 +63,7 @@ use analysis::{Analysis, CodedStatement, ModelNote};
 use encode::Run;
 use error::Error;
 use model::Model;
-use reflection::Reflection;
+use reflection::{LoneStatement, Record, Reflection, Statement};
 use shift::Observation;
 
 /// The README's example compiles.
@@ -121,7 +122,8 @@ pub fn analyze<'a>(
         cycles.push(NO_CYCLE.into());
     }
 
-    let statements = code(&reflections, model, settings.progress.as_ref())?;
+    let texts: Vec<Text<'_>> = reflections.iter().map(Text::Reflection).collect();
+    let statements = code_all(&texts, model, settings.progress.as_ref())?;
     let position = |reflection: &Reflection| match &reflection.cycle {
         _ if !has_cycles => Some(0),
         Some(label) => cycles.iter().position(|cycle| cycle == label),
@@ -157,24 +159,82 @@ pub fn analyze<'a>(
     })
 }
 
-/// The statements of each reflection with the model's codes, in order.
-fn code(
-    reflections: &[Reflection],
-    model: &Model,
-    progress: Option<&Progress>,
-) -> Result<Vec<CodedStatement>, Error> {
-    let split: Vec<_> = reflections.par_iter().map(split::split).collect();
-    let total = split.iter().map(Vec::len).sum();
-    let mut coded = Vec::with_capacity(total);
-    for (chunk, first) in split.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
-        let texts = chunk.iter().zip(&reflections[first..]);
-        let runs: Vec<Run<'_>> = texts
-            .map(|(statements, reflection)| Run {
+/// Codes statements that come by themselves, and the statements of reflections: in the order of the
+/// records and, within a reflection, of its text.
+///
+/// ```
+/// use ascribe::{code, model::Model, read::records, report};
+///
+/// let line = br#"{"id": 7, "before": "Half of them failed.", "statement": "I had rushed it."}"#;
+/// let read = records::parse("statements.jsonl", line, &Default::default());
+/// let coded = code(&read.records, &Model::embedded()?)?;
+/// let lines: Vec<u8> = report::codes_jsonl(&read.records, &coded);
+/// assert!(lines.starts_with(b"{\"id\":7,\"sources\":["));
+/// # Ok::<(), ascribe::error::Error>(())
+/// ```
+///
+/// Uses the threads of the current rayon pool; the result does not depend on how many there are,
+/// nor on what else is coded in the same call.
+///
+/// # Errors
+///
+/// If the model can't be run.
+pub fn code(records: &[Record], model: &Model) -> Result<Vec<CodedStatement>, Error> {
+    let texts: Vec<Text<'_>> = records
+        .iter()
+        .map(|record| match record {
+            Record::Statement(lone) => Text::Lone(lone),
+            Record::Reflection(reflection) => Text::Reflection(reflection),
+        })
+        .collect();
+    code_all(&texts, model, None)
+}
+
+/// What is coded: a whole text, or a statement by itself.
+enum Text<'a> {
+    Lone(&'a LoneStatement),
+    Reflection(&'a Reflection),
+}
+
+impl<'a> Text<'a> {
+    fn split(&self) -> Vec<Statement> {
+        match self {
+            Self::Lone(lone) => vec![Statement {
+                start: 0,
+                end: lone.words.len(),
+            }],
+            Self::Reflection(reflection) => split::split(reflection),
+        }
+    }
+
+    fn run(&self, statements: &[Statement]) -> Run<'a> {
+        match *self {
+            Self::Lone(lone) => Run {
+                question: lone.question.as_deref(),
+                before: &lone.before,
+                statements: vec![Cow::Borrowed(lone.words.as_str())],
+            },
+            Self::Reflection(reflection) => Run {
                 question: reflection.prompt.as_deref(),
                 before: "",
                 statements: statements.iter().map(|s| reflection.words(*s)).collect(),
-            })
-            .collect();
+            },
+        }
+    }
+}
+
+/// The statements of each text with the model's codes, in order.
+fn code_all(
+    texts: &[Text<'_>],
+    model: &Model,
+    progress: Option<&Progress>,
+) -> Result<Vec<CodedStatement>, Error> {
+    let split: Vec<_> = texts.par_iter().map(Text::split).collect();
+    let total = split.iter().map(Vec::len).sum();
+    let mut coded = Vec::with_capacity(total);
+    for (chunk, first) in split.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
+        let runs = chunk.iter().zip(&texts[first..]);
+        let runs: Vec<Run<'_>> = runs.map(|(found, text)| text.run(found)).collect();
         let mut codings = model.code(&runs)?.into_iter();
         for (offset, statements) in chunk.iter().enumerate() {
             for ((number, statement), coding) in (1..).zip(statements).zip(&mut codings) {

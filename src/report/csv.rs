@@ -245,7 +245,7 @@ pub fn problems_csv(analysis: &Analysis) -> Vec<u8> {
 }
 
 /// What is written into memory, which can't fail.
-fn written(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Vec<u8> {
+pub(super) fn written(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Vec<u8> {
     let mut bytes = Vec::new();
     match write(&mut bytes) {
         Ok(()) => bytes,
@@ -262,42 +262,49 @@ fn plain(result: csv::Result<()>) -> io::Result<()> {
 }
 
 /// A CSV table that is written field by field.
-struct Table<W: io::Write> {
+pub(super) struct Table<W: io::Write> {
     writer: Writer<W>,
     /// Reused for what has to be printed first.
     field: String,
 }
 
 impl<W: io::Write> Table<W> {
-    fn new(out: W, header: &[&str]) -> io::Result<Self> {
-        let mut writer = Writer::from_writer(out);
-        plain(writer.write_record(header))?;
-        let field = String::new();
-        Ok(Self { writer, field })
+    pub(super) fn new(out: W, header: &[&str]) -> io::Result<Self> {
+        let mut table = Self::headless(out);
+        plain(table.writer.write_record(header))?;
+        Ok(table)
     }
 
-    fn text(&mut self, text: &str) -> io::Result<()> {
+    /// A part of a table whose header was written before.
+    pub(super) fn headless(out: W) -> Self {
+        Self {
+            writer: Writer::from_writer(out),
+            field: String::new(),
+        }
+    }
+
+    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
         plain(self.writer.write_field(text))
     }
 
-    fn texts<const N: usize>(&mut self, texts: [&str; N]) -> io::Result<()> {
+    pub(super) fn texts<const N: usize>(&mut self, texts: [&str; N]) -> io::Result<()> {
         texts.into_iter().try_for_each(|text| self.text(text))
     }
 
-    fn show(&mut self, value: impl fmt::Display) -> io::Result<()> {
+    pub(super) fn show(&mut self, value: impl fmt::Display) -> io::Result<()> {
         self.field.clear();
         write!(self.field, "{value}").map_err(io::Error::other)?;
         plain(self.writer.write_field(&self.field))
     }
 
-    fn option(&mut self, value: Option<impl fmt::Display>) -> io::Result<()> {
+    pub(super) fn option(&mut self, value: Option<impl fmt::Display>) -> io::Result<()> {
         match value {
             Some(value) => self.show(value),
             None => self.text(""),
         }
     }
 
-    fn probability(&mut self, value: Option<f32>) -> io::Result<()> {
+    pub(super) fn probability(&mut self, value: Option<f32>) -> io::Result<()> {
         match value {
             Some(value) if value.is_finite() => self.show(format_args!("{value:.4}")),
             _ => self.text(""),
@@ -314,11 +321,11 @@ impl<W: io::Write> Table<W> {
         }
     }
 
-    fn end_row(&mut self) -> io::Result<()> {
+    pub(super) fn end_row(&mut self) -> io::Result<()> {
         plain(self.writer.write_record(None::<&[u8]>))
     }
 
-    fn finish(mut self) -> io::Result<()> {
+    pub(super) fn finish(mut self) -> io::Result<()> {
         self.writer.flush()
     }
 }
