@@ -81,6 +81,10 @@ pub struct Settings {
     pub exclude: Vec<String>,
     /// How the shift is estimated.
     pub shift: shift::Settings,
+    /// The largest share of wrong source sets, above 0 and below 1, among the statements that
+    /// count as they were coded; the others count by their probabilities. `None`: all count as
+    /// they were coded.
+    pub max_error: Option<f64>,
     /// Called with the number of statements coded so far and the number of all.
     pub progress: Option<Progress>,
 }
@@ -105,12 +109,16 @@ const CHUNK: usize = 256;
 ///
 /// # Errors
 ///
-/// If the settings name a cycle that doesn't occur, or the model can't be run.
+/// If the settings name a cycle that doesn't occur, the model can't be run, or a bound on errors is
+/// set that is no share or that the model can't judge (see [`classify::Classifier::abstain`]).
 pub fn analyze<'a>(
     reflections: impl Into<Cow<'a, [Reflection]>>,
     model: &Model,
     settings: &Settings,
 ) -> Result<Analysis, Error> {
+    if let Some(bound) = settings.max_error {
+        model.classifier.abstain(&mut [], bound)?;
+    }
     let mut reflections = reflections.into().into_owned();
     let mut notices = teacher::settle(&mut reflections, &settings.exclude);
     let (mut cycles, told) = cycle::arrange(&mut reflections, &settings.cycles)?;
@@ -123,7 +131,11 @@ pub fn analyze<'a>(
     }
 
     let texts: Vec<Text<'_>> = reflections.iter().map(Text::Reflection).collect();
-    let statements = code_all(&texts, model, settings.progress.as_ref())?;
+    let mut statements = code_all(&texts, model, settings.progress.as_ref())?;
+    let told = settings
+        .max_error
+        .map(|bound| abstain(&mut statements, model, bound))
+        .transpose()?;
     let position = |reflection: &Reflection| match &reflection.cycle {
         _ if !has_cycles => Some(0),
         Some(label) => cycles.iter().position(|cycle| cycle == label),
@@ -140,10 +152,12 @@ pub fn analyze<'a>(
                 cycle: positions[coded.reflection]?,
                 sources: coded.coding.sources,
                 outcome: coded.coding.outcome,
+                expected: expected(&coded.coding),
             })
         })
         .collect();
-    let shift = shift::estimate(&observations, &cycles, &settings.shift);
+    let mut shift = shift::estimate(&observations, &cycles, &settings.shift);
+    shift.warnings.extend(told);
     let model = ModelNote {
         name: model.coder().to_string(),
         accuracy: accuracy(model),
@@ -163,11 +177,11 @@ pub fn analyze<'a>(
 /// records and, within a reflection, of its text.
 ///
 /// ```
-/// use ascribe::{code, model::Model, read::records, report};
+/// use ascribe::{code, model::{Builtin, Model}, read::records, report};
 ///
 /// let line = br#"{"id": 7, "before": "Half of them failed.", "statement": "I had rushed it."}"#;
 /// let read = records::parse("statements.jsonl", line, &Default::default());
-/// let coded = code(&read.records, &Model::embedded()?)?;
+/// let coded = code(&read.records, &Model::builtin(Builtin::default())?)?;
 /// let lines: Vec<u8> = report::codes_jsonl(&read.records, &coded);
 /// assert!(lines.starts_with(b"{\"id\":7,\"sources\":["));
 /// # Ok::<(), ascribe::error::Error>(())
@@ -252,6 +266,38 @@ fn code_all(
         }
     }
     Ok(coded)
+}
+
+/// Marks the statements too uncertain for the bound; a sentence that tells how many they are.
+fn abstain(
+    statements: &mut [CodedStatement],
+    model: &Model,
+    max_error: f64,
+) -> Result<String, Error> {
+    let all = statements.len();
+    let mut codings: Vec<_> = statements.iter_mut().map(|one| &mut one.coding).collect();
+    let kept = model.classifier.abstain(&mut codings, max_error)?;
+    let bound = (1e4 * max_error).round() / 1e2;
+    Ok(match all - kept {
+        0 => format!(
+            "No statement of {all} was too uncertain for the bound of {bound} wrong in 100: all \
+             count as they were coded."
+        ),
+        _ if kept == 0 => format!(
+            "No part of the {all} statements could be promised to have at most {bound} wrong in \
+             100: all of them count by their probabilities."
+        ),
+        uncertain => format!(
+            "{uncertain} of {all} statements were too uncertain for the bound of {bound} wrong in \
+             100: they count by their probabilities, the others as they were coded."
+        ),
+    })
+}
+
+/// The probabilities by which a statement counts whose codes are too uncertain.
+fn expected(coding: &codebook::Coding) -> Option<[f64; 4]> {
+    let probabilities = coding.probabilities.filter(|_| coding.abstain)?;
+    Some(probabilities.map(f64::from))
 }
 
 /// What a reader must know of the model's accuracy, from the figures in its manifest.

@@ -63,7 +63,7 @@ fn the_example_school_from_logs_to_results() {
         codings.lines().next().unwrap(),
         "id,file,row,reflection,teacher,team,group,cycle,date,prompt,statement,start,end,text,\
          coder,sources,locus,outcome,agency,focus,p_home,p_school,p_student,p_teacher,confidence,\
-         cause_home,cause_school,cause_student,cause_teacher,explained"
+         abstain,cause_home,cause_school,cause_student,cause_teacher,explained"
     );
     let mut rows = csv::Reader::from_reader(codings.as_bytes());
     let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();

@@ -58,12 +58,19 @@ impl Classifier {
     /// have a wrong source set; see [`least_confidence`]. Returns how many are kept.
     ///
     /// The promise is judged on the coded statements of the genre set, or, without one, holds for
-    /// every genre that the model was calibrated on. Pass all codings of one set of texts at once.
+    /// every genre that the model was calibrated on. Pass all codings of one set of texts at once;
+    /// with none at all, this tells whether anything could be promised.
     ///
     /// # Errors
     ///
-    /// If the classifier has no coded statements to judge by.
-    pub fn abstain(&self, codings: &mut [Coding], max_error: f64) -> Result<usize, Error> {
+    /// If the classifier has no coded statements to judge by, or the bound is not above 0 and
+    /// below 1.
+    pub fn abstain(&self, codings: &mut [&mut Coding], max_error: f64) -> Result<usize, Error> {
+        if !(max_error > 0.0 && max_error < 1.0) {
+            return Err(Error::usage(format!(
+                "promise a bound of {max_error} on errors: not above 0 and below 1"
+            )));
+        }
         if self.genres.is_empty() {
             return Err(Error::model(
                 "promise a bound on errors: the model keeps no coded statements to judge by",
@@ -79,7 +86,7 @@ impl Classifier {
             }),
         };
         let mut kept = 0;
-        for coding in codings {
+        for coding in codings.iter_mut() {
             let Some(confidence) = coding.confidence else {
                 continue;
             };
@@ -127,6 +134,10 @@ mod tests {
         }
     }
 
+    fn abstain(heads: &Classifier, codings: &mut [Coding], bound: f64) -> Result<usize, Error> {
+        heads.abstain(&mut codings.iter_mut().collect::<Vec<_>>(), bound)
+    }
+
     fn codings(heads: &Classifier, vectors: &ndarray::Array2<f32>) -> Vec<Coding> {
         let by = Coder("test-1".into());
         heads.classify(vectors.view(), &by).unwrap()
@@ -154,18 +165,20 @@ mod tests {
             row[0] = 0.0;
         }
         let mut all = codings(&heads, &rows);
-        assert_eq!(heads.abstain(&mut all, 0.10).unwrap(), 10);
+        assert_eq!(abstain(&heads, &mut all, 0.10).unwrap(), 10);
         assert!(!all[0].abstain && all[19].abstain);
         heads.set_genre("posts").unwrap();
         let mut posts = codings(&heads, &rows);
-        assert_eq!(heads.abstain(&mut posts, 0.10).unwrap(), 20);
+        assert_eq!(abstain(&heads, &mut posts, 0.10).unwrap(), 20);
     }
 
     #[test]
     fn a_promise_needs_coded_statements() {
         let heads = small();
         let mut some = codings(&heads, &array![[1.0, 1.0]]);
-        let error = heads.abstain(&mut some, 0.10).unwrap_err();
+        let error = abstain(&heads, &mut some, 0.10).unwrap_err();
         assert!(error.is_model() && error.hint().is_some());
+        let error = abstain(&two_genres(), &mut some, 1.0).unwrap_err();
+        assert!(error.is_usage(), "{error}");
     }
 }

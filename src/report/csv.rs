@@ -12,7 +12,7 @@ use crate::reflection::Reflection;
 use crate::shift::{Change, Estimate, Stratum};
 
 /// The columns of the exchange table.
-const CODINGS: [&str; 30] = [
+const CODINGS: [&str; 31] = [
     "id",
     "file",
     "row",
@@ -38,6 +38,7 @@ const CODINGS: [&str; 30] = [
     "p_student",
     "p_teacher",
     "confidence",
+    "abstain",
     "cause_home",
     "cause_school",
     "cause_student",
@@ -82,7 +83,8 @@ const SOURCES: [(&str, Source); 5] = [
 /// `start` and `end` are bytes of the file (decoded, if it is not UTF-8), or of the cell where
 /// the text is a cell;
 /// `text` is what stands there without markup and line ends; `sources` and `focus` are joined by
-/// `;` and empty for no attribution; probabilities have four decimals; `cause_…` and `explained`
+/// `;` and empty for no attribution; probabilities have four decimals; `abstain` is true where the
+/// codes were too uncertain for a bound on errors and count by these; `cause_…` and `explained`
 /// are the words of `text` that state the cause of each source and the outcome, where they are
 /// known.
 pub fn codings_csv(analysis: &Analysis) -> Vec<u8> {
@@ -139,6 +141,7 @@ fn coding_row(
         table.probability(coding.probabilities.map(|all| all[source.index()]))?;
     }
     table.probability(coding.confidence)?;
+    table.show(coding.abstain)?;
     let evidence = &coding.evidence;
     for words in evidence.cause.iter().chain([&evidence.explained]) {
         let words = words.clone().and_then(|range| text.get(range));

@@ -18,7 +18,7 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Done {
             problems,
             mut notices,
         } = read::open(&args.paths, &reading)?;
-        let model = args.model.load()?;
+        let model = args.model.load(args.quiet)?;
         let mut analysis = ascribe::analyze(reflections, &model, &settings)?;
         notices.append(&mut analysis.notices);
         (analysis.problems, analysis.notices) = (problems, notices);
@@ -55,6 +55,7 @@ fn settings(args: &AnalyzeArgs) -> Result<ascribe::Settings, Error> {
         },
         exclude: args.exclude.clone(),
         shift: shift::Settings { level: args.level },
+        max_error: args.model.max_error,
         progress: messages::progress(args.quiet),
     })
 }

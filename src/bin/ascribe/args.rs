@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use ascribe::cycle::CycleBy;
 use ascribe::error::Error;
-use ascribe::model::Model;
+use ascribe::model::{Builtin, Model};
 use ascribe::read::{self, ColumnMap, NamePattern};
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
+
+use crate::messages;
 
 /// Codes where teachers' reflections place the cause of how students do, and estimates how that
 /// shifts over inquiry cycles. Everything stays on this machine.
@@ -125,17 +127,47 @@ impl ReadingArgs {
 /// Which model codes.
 #[derive(Debug, Flags)]
 pub(crate) struct ModelArgs {
-    /// Folder of another model than the one built in
-    #[arg(long, value_name = "DIR", help_heading = "Coding")]
-    model: Option<PathBuf>,
+    /// base, the most accurate; small, several times as fast; or the folder of another model
+    /// (./base is a folder)
+    #[arg(
+        long,
+        value_name = "base|small|PATH",
+        default_value = "base",
+        help_heading = "Coding"
+    )]
+    model: PathBuf,
+
+    /// The kind of text, if the model was calibrated on it; what a score means differs by kind
+    #[arg(long, value_name = "NAME", help_heading = "Coding")]
+    genre: Option<String>,
+
+    /// Keeps as coded only what can be promised to have at most this share of wrong source sets,
+    /// between 0.01 and 0.5; the rest has abstain, and analyze counts it by its probabilities
+    #[arg(long, value_name = "SHARE", value_parser = max_error, help_heading = "Coding")]
+    pub(crate) max_error: Option<f64>,
 }
 
 impl ModelArgs {
-    pub(crate) fn load(&self) -> Result<Model, Error> {
-        match &self.model {
-            Some(folder) => Model::load(folder),
-            None => Model::embedded(),
+    /// The model, reading as in the genre named. Names win over folders, of which one is told.
+    pub(crate) fn load(&self, quiet: bool) -> Result<Model, Error> {
+        let builtin = self
+            .model
+            .to_str()
+            .and_then(|name| name.parse::<Builtin>().ok());
+        let mut model = match builtin {
+            Some(builtin) => {
+                if !quiet && self.model.is_dir() {
+                    let told = "is the model built in; for the folder of this name write";
+                    messages::say(&format!("note: {builtin} {told} ./{builtin}"));
+                }
+                Model::builtin(builtin)?
+            }
+            None => Model::load(&self.model)?,
+        };
+        if let Some(genre) = &self.genre {
+            model.classifier.set_genre(genre)?;
         }
+        Ok(model)
     }
 }
 
@@ -144,7 +176,8 @@ impl ModelArgs {
 JSONL holds an object a line: a statement, as {\"id\", \"before\", \"statement\"} (before is the
 text that stands before it, or nothing; optional \"question\"), or a reflection, as {\"id\",
 \"text\", \"teacher\", \"cycle\"}, which is split into statements. Every other format that
-analyze reads holds reflections. Codes come in the order of the input.
+analyze reads holds reflections. Codes come in the order of the input. With --max-error all of it
+is held in memory, and written when all is coded.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 
@@ -241,6 +274,15 @@ fn level(text: &str) -> Result<f64, String> {
         Ok(level)
     } else {
         Err("not between 0.5 and 0.999; 95 % is written 0.95".to_owned())
+    }
+}
+
+fn max_error(text: &str) -> Result<f64, String> {
+    let share: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.01..=0.5).contains(&share) {
+        Ok(share)
+    } else {
+        Err("not between 0.01 and 0.5; 10 % is written 0.1".to_owned())
     }
 }
 

@@ -1,7 +1,10 @@
 //! `ascribe code`: from statements or reflections to codings, a line each.
 
 use ascribe::analysis::CodedStatement;
+use ascribe::classify::abstain::DOUBT;
+use ascribe::codebook::Coding;
 use ascribe::error::{Error, Notice};
+use ascribe::model::Model;
 use ascribe::read::records;
 use ascribe::reflection::Record;
 use ascribe::report;
@@ -13,11 +16,12 @@ use crate::{Done, messages, threads};
 /// Records read, coded and written at a time: bounds the memory, enough to fill all threads.
 const CHUNK: usize = 512;
 
-/// Reads, codes and writes piece by piece.
+/// Reads, codes and writes piece by piece; at once where a bound on errors is to be kept, which
+/// is judged over all statements.
 pub(crate) fn run(args: &CodeArgs) -> Done {
     let settings = args.reading.settings()?;
     let mut reading = records::open(&args.paths, &settings)?;
-    let written = threads(args.threads)?.install(|| write(args, &mut reading));
+    let written = threads(args.threads)?.install(|| code(args, &mut reading));
     let (problems, notices) = reading.told();
     if !args.quiet {
         messages::notices(notices);
@@ -27,12 +31,17 @@ pub(crate) fn run(args: &CodeArgs) -> Done {
     Ok(problems.is_empty())
 }
 
-fn write(args: &CodeArgs, reading: &mut records::Records) -> Result<(), Error> {
-    let model = args.model.load()?;
-    let mut file = args.out.as_deref().map(WholeFile::create).transpose()?;
+fn code(args: &CodeArgs, reading: &mut records::Records) -> Result<(), Error> {
+    let model = args.model.load(args.quiet)?;
+    let max_error = args.model.max_error;
+    if let Some(bound) = max_error {
+        // Whether it can judge at all is told before the work.
+        model.classifier.abstain(&mut [], bound)?;
+    }
+    let mut output = Output::open(args)?;
     let counter = messages::counter(args.quiet);
-    let mut is_first = true;
     let mut empty = Vec::new();
+    let mut held = Vec::new();
     loop {
         let chunk: Vec<Record> = reading.by_ref().take(CHUNK).collect();
         if chunk.is_empty() {
@@ -41,13 +50,10 @@ fn write(args: &CodeArgs, reading: &mut records::Records) -> Result<(), Error> {
         let coded = ascribe::code(&chunk, &model)?;
         empty.extend(without_statement(&chunk, &coded));
         counter.inc(coded.len() as u64);
-        let bytes = bytes(&chunk, &coded, args.json, is_first);
-        is_first = false;
-        match &mut file {
-            Some(file) => file.write(&bytes)?,
-            // Who stops reading wants no more.
-            None if !messages::write(&bytes)? => return Ok(()),
-            None => {}
+        if max_error.is_some() {
+            held.push((chunk, coded));
+        } else if !output.write(&chunk, &coded)? {
+            return Ok(());
         }
     }
     counter.finish_and_clear();
@@ -55,7 +61,87 @@ fn write(args: &CodeArgs, reading: &mut records::Records) -> Result<(), Error> {
     if !args.quiet {
         messages::notices(&empty);
     }
-    file.map_or(Ok(()), WholeFile::keep)
+    if let Some(bound) = max_error {
+        let told = abstain(&mut held, &model, bound)?;
+        if !args.quiet {
+            messages::say(&told);
+        }
+    }
+    for (chunk, coded) in &held {
+        if !output.write(chunk, coded)? {
+            return Ok(());
+        }
+    }
+    output.keep()
+}
+
+/// Marks the statements too uncertain for the bound; says how many are kept.
+fn abstain(
+    held: &mut [(Vec<Record>, Vec<CodedStatement>)],
+    model: &Model,
+    max_error: f64,
+) -> Result<String, Error> {
+    let coded = held.iter_mut().flat_map(|(_, coded)| coded);
+    let mut codings: Vec<&mut Coding> = coded.map(|one| &mut one.coding).collect();
+    let kept = model.classifier.abstain(&mut codings, max_error)?;
+    let all = codings.len();
+    let bound = (1e4 * max_error).round() / 1e2;
+    if kept > 0 || all == 0 {
+        return Ok(format!(
+            "kept {kept} of {all} statements: of these at most {bound} in 100 have wrong sources, \
+             with a chance of {} in 100 that it is more; the others have abstain",
+            100.0 * DOUBT
+        ));
+    }
+    let genres = &model.classifier.genres;
+    let help = if model.classifier.genre.is_none() && genres.len() > 1 {
+        let names: Vec<&str> = genres.iter().map(|genre| &*genre.name).collect();
+        format!(
+            "hint: allow more with --max-error, or name the kind of text with --genre: {}",
+            names.join(", ")
+        )
+    } else {
+        "hint: allow more with --max-error".to_owned()
+    };
+    Ok(format!(
+        "kept 0 of {all} statements: for no part of them can it be promised that at most {bound} in \
+         100 have wrong sources; all have abstain\n{help}"
+    ))
+}
+
+/// Where the lines go.
+struct Output {
+    file: Option<WholeFile>,
+    json: bool,
+    is_first: bool,
+}
+
+impl Output {
+    fn open(args: &CodeArgs) -> Result<Self, Error> {
+        Ok(Self {
+            file: args.out.as_deref().map(WholeFile::create).transpose()?,
+            json: args.json,
+            is_first: true,
+        })
+    }
+
+    /// Adds lines: whether anyone still reads.
+    fn write(&mut self, records: &[Record], coded: &[CodedStatement]) -> Result<bool, Error> {
+        let bytes = if self.json {
+            report::codes_jsonl(records, coded)
+        } else {
+            report::codes_csv(records, coded, self.is_first)
+        };
+        self.is_first = false;
+        match &mut self.file {
+            Some(file) => file.write(&bytes).map(|()| true),
+            None => messages::write(&bytes),
+        }
+    }
+
+    fn keep(self) -> Result<(), Error> {
+        self.file.map_or(Ok(()), WholeFile::keep)
+    }
 }
 
 /// What is to be told of texts in which there is no statement, and so no line.
@@ -74,12 +160,4 @@ fn without_statement(records: &[Record], coded: &[CodedStatement]) -> Vec<Notice
             _ => None,
         })
         .collect()
-}
-
-fn bytes(records: &[Record], coded: &[CodedStatement], json: bool, is_first: bool) -> Vec<u8> {
-    if json {
-        report::codes_jsonl(records, coded)
-    } else {
-        report::codes_csv(records, coded, is_first)
-    }
 }
