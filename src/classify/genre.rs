@@ -124,7 +124,7 @@ mod tests {
             cases: cases.clone(),
             cases_of_all: cases,
         };
-        let doubtful = [cases(0.95, 2), cases(0.3, 90)].concat();
+        let doubtful = [cases(0.95, 2), cases(0.5, 90)].concat();
         Classifier {
             genres: vec![
                 genre("posts", 0.0, cases(0.95, 2)),

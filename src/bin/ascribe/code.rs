@@ -104,8 +104,8 @@ fn abstain(
         "hint: allow more with --max-error".to_owned()
     };
     Ok(format!(
-        "kept 0 of {all} statements: for no part of them can it be promised that at most {bound} in \
-         100 have wrong sources; all have abstain\n{help}"
+        "kept 0 of {all} statements: for no part of them can it be promised that at most {bound} \
+         in 100 have wrong sources; all have abstain\n{help}"
     ))
 }
 
