@@ -26,13 +26,16 @@ fn lines(output: &Output) -> Vec<Value> {
         .collect()
 }
 
+/// A genre's name, and from which confidences its codes are right.
+type Known = (&'static str, fn(f32) -> bool);
+
 /// Writes the small model to `to`, with these genres in place of its own.
-fn model(to: &Path, genres: &[(&str, fn(f32) -> bool)]) {
+fn model(to: &Path, genres: &[Known]) {
     let bundle = Builtin::Small.bundle().unwrap();
     let mut heads = Classifier::from_json(&bundle.heads).unwrap();
     let calibration = [0, 1, 2, 3].map(|k| heads.sources[k].calibration);
     let threshold = heads.sources[3].threshold;
-    let genre = |(name, right): &(&str, fn(f32) -> bool)| {
+    let genre = |(name, right): &Known| {
         let case = |k: u16| {
             let confidence = f32::from(k) / 2000.0;
             let right = right(confidence);
@@ -58,7 +61,7 @@ fn model(to: &Path, genres: &[(&str, fn(f32) -> bool)]) {
 /// Posts are coded well from a confidence of .6 upwards, diaries never.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let genres: [(&str, fn(f32) -> bool); 2] = [("posts", |p| p >= 0.6), ("diaries", |_| false)];
+    let genres: [Known; 2] = [("posts", |p| p >= 0.6), ("diaries", |_| false)];
     model(&folder.path().join("m"), &genres);
     let causes = [
         "because I rushed the example",
@@ -74,13 +77,15 @@ fn folder() -> tempfile::TempDir {
         "It went well",
         "We met",
     ];
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for (k, cause) in causes.iter().enumerate() {
         for (j, whole) in wholes.iter().enumerate() {
-            text += &format!("{{\"id\": \"{k}-{j}\", \"statement\": \"{whole} {cause}.\"}}\n");
+            lines.push(format!(
+                "{{\"id\": \"{k}-{j}\", \"statement\": \"{whole} {cause}.\"}}"
+            ));
         }
     }
-    fs::write(folder.path().join("s.jsonl"), text).unwrap();
+    fs::write(folder.path().join("s.jsonl"), lines.join("\n")).unwrap();
     folder
 }
 

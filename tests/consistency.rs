@@ -90,6 +90,8 @@ fn coded(model: &Model, texts: &[String]) -> Vec<Sources> {
     codings.into_iter().map(|coding| coding.sources).collect()
 }
 
+/// With the first small model 268 of 280 stayed the same: all but 2 of 240 without the typos, 30 of
+/// the 40 with them.
 #[test]
 fn careless_typing_leaves_the_sources_alone() {
     let model = Model::builtin(Builtin::Small).unwrap();
@@ -118,7 +120,6 @@ fn careless_typing_leaves_the_sources_alone() {
         }
     }
     let told = told.join(", ");
-    println!("{told}; flips: {flips:?}; attributions {attributions}");
     let all = 40 * ways.len();
     assert!(same * 100 >= all * 85, "{same} of {all} the same: {told}");
     let harmless = ["blanks", "lower case", "no final mark", "quotes"];

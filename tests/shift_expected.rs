@@ -34,7 +34,7 @@ fn school() -> Vec<Observation<'static>> {
     let mut observations = Vec::new();
     for _ in 0..400 {
         let teacher = NAMES[next(8) as usize];
-        let named = |source: &Source| next(10) < 2 + source.index() as u32;
+        let named = |source: &Source| (next(10) as usize) < 2 + source.index();
         let sources: Sources = Source::ALL.iter().copied().filter(named).collect();
         observations.push(Observation {
             teacher,

@@ -13,10 +13,10 @@ use crate::error::Error;
 /// A model that is part of the program.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Builtin {
-    /// The more accurate: MPNet, 109 million parameters. The default.
+    /// The more accurate: `MPNet`, 109 million parameters. The default.
     #[default]
     Base,
-    /// The faster: MiniLM, 22 million parameters, distilled from the other.
+    /// The faster: `MiniLM`, 22 million parameters, distilled from the other.
     Small,
 }
 

@@ -81,10 +81,10 @@ fn abstain(
     model: &Model,
     max_error: f64,
 ) -> Result<String, Error> {
-    let coded = held.iter_mut().flat_map(|(_, coded)| coded);
-    let mut codings: Vec<&mut Coding> = coded.map(|one| &mut one.coding).collect();
-    let kept = model.classifier.abstain(&mut codings, max_error)?;
-    let all = codings.len();
+    let statements = held.iter_mut().flat_map(|(_, coded)| coded);
+    let mut marked: Vec<&mut Coding> = statements.map(|one| &mut one.coding).collect();
+    let kept = model.classifier.abstain(&mut marked, max_error)?;
+    let all = marked.len();
     let bound = (1e4 * max_error).round() / 1e2;
     if kept > 0 || all == 0 {
         return Ok(format!(
