@@ -23,7 +23,8 @@ fn student(df: f64) -> Option<StudentsT> {
 }
 
 /// How many independent statements would be as uncertain as a share with this jackknife variance,
-/// from 1 to the (expected) number of statements; that number itself where the jackknife sees no variation.
+/// from 1 to the number of statements, which may be an expected one; that number itself where the
+/// jackknife sees no variation.
 pub(super) fn effective(share: f64, variance: f64, statements: f64) -> f64 {
     let binomial = share * (1.0 - share);
     if variance > 0.0 && binomial > 0.0 {

@@ -268,7 +268,8 @@ impl Settings {
         };
         if let Some((author, genre)) = self.genres.iter().find(|(author, _)| unknown(author)) {
             return Err(Error::usage(format!(
-                "train: {author:?}, named as an author of {genre}, is no unseen author of the corpus"
+                "train: {author:?}, named as an author of {genre}, is no unseen author of the \
+                 corpus"
             )));
         }
         let judged = if self.unseen.is_empty() {
