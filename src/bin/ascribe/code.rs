@@ -94,7 +94,7 @@ fn abstain(
         ));
     }
     let genres = &model.classifier.genres;
-    let help = if model.classifier.genre.is_none() && genres.len() > 1 {
+    let hint = if model.classifier.genre.is_none() && genres.len() > 1 {
         let names: Vec<&str> = genres.iter().map(|genre| &*genre.name).collect();
         format!(
             "hint: allow more with --max-error, or name the kind of text with --genre: {}",
@@ -105,7 +105,7 @@ fn abstain(
     };
     Ok(format!(
         "kept 0 of {all} statements: for no part of them can it be promised that at most {bound} \
-         in 100 have wrong sources; all have abstain\n{help}"
+         in 100 have wrong sources; all have abstain\n{hint}"
     ))
 }
 
