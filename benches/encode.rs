@@ -17,7 +17,7 @@ use std::error::Error;
 use std::time::{Duration, Instant};
 
 use ascribe::encode::Run;
-use ascribe::model::Model;
+use ascribe::model::{Builtin, Model};
 use ascribe::train::corpus::Corpus;
 
 const ROUNDS: usize = 5;
@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         std::fs::write(file, texts.join("\n") + "\n")?;
     }
     let began = Instant::now();
-    let encoder = Model::embedded()?.encoder;
+    let encoder = Model::builtin(Builtin::Small)?.encoder;
     println!(
         "ascribe, loaded in {:.0} ms",
         1000.0 * began.elapsed().as_secs_f64()

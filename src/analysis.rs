@@ -13,7 +13,8 @@ use crate::shift::Shift;
 /// One statement with one coder's codes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CodedStatement {
-    /// Position of its reflection in [`Analysis::reflections`].
+    /// Position of its reflection in [`Analysis::reflections`], or of its record among those that
+    /// were coded.
     pub reflection: usize,
     /// Which statement of the reflection it is, from 1.
     pub number: u32,
@@ -61,7 +62,14 @@ impl Analysis {
         names.collect::<BTreeSet<_>>().len()
     }
 
-    /// How many statements explain how students do.
+    /// How many statements were too uncertain for the bound on errors, and count by their
+    /// probabilities.
+    pub fn abstained(&self) -> usize {
+        let codings = self.statements.iter().map(|coded| &coded.coding);
+        codings.filter(|coding| coding.abstain).count()
+    }
+
+    /// How many statements were coded as explaining how students do.
     pub fn attributions(&self) -> usize {
         self.statements
             .iter()

@@ -14,16 +14,17 @@
 //! corpus -encode-> vectors -train-> Model
 //! ```
 //!
-//! Each arrow is a module below, in that order, and [`analyze`] is the whole path:
+//! Each arrow is a module below, in that order, and [`analyze`] is the whole path ([`code()`] is it
+//! as far as the codings):
 //!
 //! ```
-//! use ascribe::{analyze, Settings, model::Model, read};
+//! use ascribe::{analyze, Settings, model::{Builtin, Model}, read};
 //!
 //! let log = "teacher,cycle,text\n\
 //!     Maria,Cycle 1,They failed because nobody at home checks the reading.\n\
 //!     Maria,Cycle 2,They passed because I modelled every step.\n";
 //! let parsed = read::parse("log.csv", log.as_bytes(), &read::Settings::default());
-//! let model = Model::embedded()?;
+//! let model = Model::builtin(Builtin::default())?;
 //! let analysis = analyze(&parsed.reflections, &model, &Settings::default())?;
 //!
 //! assert_eq!(analysis.cycles.len(), 2);
@@ -62,7 +63,7 @@ use analysis::{Analysis, CodedStatement, ModelNote};
 use encode::Run;
 use error::Error;
 use model::Model;
-use reflection::Reflection;
+use reflection::{LoneStatement, Record, Reflection, Statement};
 use shift::Observation;
 
 /// The README's example compiles.
@@ -80,6 +81,10 @@ pub struct Settings {
     pub exclude: Vec<String>,
     /// How the shift is estimated.
     pub shift: shift::Settings,
+    /// The largest share of wrong source sets, above 0 and below 1, among the statements that
+    /// count as they were coded; the others count by their probabilities. `None`: all count as
+    /// they were coded.
+    pub max_error: Option<f64>,
     /// Called with the number of statements coded so far and the number of all.
     pub progress: Option<Progress>,
 }
@@ -104,12 +109,16 @@ const CHUNK: usize = 256;
 ///
 /// # Errors
 ///
-/// If the settings name a cycle that doesn't occur, or the model can't be run.
+/// If the settings name a cycle that doesn't occur, the model can't be run, or a bound on errors is
+/// set that is no share or that the model can't judge (see [`classify::Classifier::abstain`]).
 pub fn analyze<'a>(
     reflections: impl Into<Cow<'a, [Reflection]>>,
     model: &Model,
     settings: &Settings,
 ) -> Result<Analysis, Error> {
+    if let Some(bound) = settings.max_error {
+        model.classifier.abstain(&mut [], bound)?;
+    }
     let mut reflections = reflections.into().into_owned();
     let mut notices = teacher::settle(&mut reflections, &settings.exclude);
     let (mut cycles, told) = cycle::arrange(&mut reflections, &settings.cycles)?;
@@ -121,7 +130,12 @@ pub fn analyze<'a>(
         cycles.push(NO_CYCLE.into());
     }
 
-    let statements = code(&reflections, model, settings.progress.as_ref())?;
+    let texts: Vec<Text<'_>> = reflections.iter().map(Text::Reflection).collect();
+    let mut statements = code_all(&texts, model, settings.progress.as_ref())?;
+    let told = settings
+        .max_error
+        .map(|bound| abstain(&mut statements, model, bound))
+        .transpose()?;
     let position = |reflection: &Reflection| match &reflection.cycle {
         _ if !has_cycles => Some(0),
         Some(label) => cycles.iter().position(|cycle| cycle == label),
@@ -138,10 +152,12 @@ pub fn analyze<'a>(
                 cycle: positions[coded.reflection]?,
                 sources: coded.coding.sources,
                 outcome: coded.coding.outcome,
+                expected: expected(&coded.coding),
             })
         })
         .collect();
-    let shift = shift::estimate(&observations, &cycles, &settings.shift);
+    let mut shift = shift::estimate(&observations, &cycles, &settings.shift);
+    shift.warnings.extend(told);
     let model = ModelNote {
         name: model.coder().to_string(),
         accuracy: accuracy(model),
@@ -157,24 +173,82 @@ pub fn analyze<'a>(
     })
 }
 
-/// The statements of each reflection with the model's codes, in order.
-fn code(
-    reflections: &[Reflection],
-    model: &Model,
-    progress: Option<&Progress>,
-) -> Result<Vec<CodedStatement>, Error> {
-    let split: Vec<_> = reflections.par_iter().map(split::split).collect();
-    let total = split.iter().map(Vec::len).sum();
-    let mut coded = Vec::with_capacity(total);
-    for (chunk, first) in split.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
-        let texts = chunk.iter().zip(&reflections[first..]);
-        let runs: Vec<Run<'_>> = texts
-            .map(|(statements, reflection)| Run {
+/// Codes statements that come by themselves, and the statements of reflections: in the order of the
+/// records and, within a reflection, of its text.
+///
+/// ```
+/// use ascribe::{code, model::{Builtin, Model}, read::records, report};
+///
+/// let line = br#"{"id": 7, "before": "Half of them failed.", "statement": "I had rushed it."}"#;
+/// let read = records::parse("statements.jsonl", line, &Default::default());
+/// let coded = code(&read.records, &Model::builtin(Builtin::default())?)?;
+/// let lines: Vec<u8> = report::codes_jsonl(&read.records, &coded);
+/// assert!(lines.starts_with(b"{\"id\":7,\"sources\":["));
+/// # Ok::<(), ascribe::error::Error>(())
+/// ```
+///
+/// Uses the threads of the current rayon pool; the result does not depend on how many there are,
+/// nor on what else is coded in the same call.
+///
+/// # Errors
+///
+/// If the model can't be run.
+pub fn code(records: &[Record], model: &Model) -> Result<Vec<CodedStatement>, Error> {
+    let texts: Vec<Text<'_>> = records
+        .iter()
+        .map(|record| match record {
+            Record::Statement(lone) => Text::Lone(lone),
+            Record::Reflection(reflection) => Text::Reflection(reflection),
+        })
+        .collect();
+    code_all(&texts, model, None)
+}
+
+/// What is coded: a whole text, or a statement by itself.
+enum Text<'a> {
+    Lone(&'a LoneStatement),
+    Reflection(&'a Reflection),
+}
+
+impl<'a> Text<'a> {
+    fn split(&self) -> Vec<Statement> {
+        match self {
+            Self::Lone(lone) => vec![Statement {
+                start: 0,
+                end: lone.words.len(),
+            }],
+            Self::Reflection(reflection) => split::split(reflection),
+        }
+    }
+
+    fn run(&self, statements: &[Statement]) -> Run<'a> {
+        match *self {
+            Self::Lone(lone) => Run {
+                question: lone.question.as_deref(),
+                before: &lone.before,
+                statements: vec![Cow::Borrowed(lone.words.as_str())],
+            },
+            Self::Reflection(reflection) => Run {
                 question: reflection.prompt.as_deref(),
                 before: "",
                 statements: statements.iter().map(|s| reflection.words(*s)).collect(),
-            })
-            .collect();
+            },
+        }
+    }
+}
+
+/// The statements of each text with the model's codes, in order.
+fn code_all(
+    texts: &[Text<'_>],
+    model: &Model,
+    progress: Option<&Progress>,
+) -> Result<Vec<CodedStatement>, Error> {
+    let split: Vec<_> = texts.par_iter().map(Text::split).collect();
+    let total = split.iter().map(Vec::len).sum();
+    let mut coded = Vec::with_capacity(total);
+    for (chunk, first) in split.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
+        let runs = chunk.iter().zip(&texts[first..]);
+        let runs: Vec<Run<'_>> = runs.map(|(found, text)| text.run(found)).collect();
         let mut codings = model.code(&runs)?.into_iter();
         for (offset, statements) in chunk.iter().enumerate() {
             for ((number, statement), coding) in (1..).zip(statements).zip(&mut codings) {
@@ -192,6 +266,38 @@ fn code(
         }
     }
     Ok(coded)
+}
+
+/// Marks the statements too uncertain for the bound; a sentence that tells how many they are.
+fn abstain(
+    statements: &mut [CodedStatement],
+    model: &Model,
+    max_error: f64,
+) -> Result<String, Error> {
+    let all = statements.len();
+    let mut codings: Vec<_> = statements.iter_mut().map(|one| &mut one.coding).collect();
+    let kept = model.classifier.abstain(&mut codings, max_error)?;
+    let bound = (1e4 * max_error).round() / 1e2;
+    Ok(match all - kept {
+        0 => format!(
+            "No statement of {all} was too uncertain for the bound of {bound} wrong in 100: all \
+             count as they were coded."
+        ),
+        _ if kept == 0 => format!(
+            "No part of the {all} statements could be promised to have at most {bound} wrong in \
+             100: all of them count by their probabilities."
+        ),
+        uncertain => format!(
+            "{uncertain} of {all} statements were too uncertain for the bound of {bound} wrong in \
+             100: they count by their probabilities, the others as they were coded."
+        ),
+    })
+}
+
+/// The probabilities by which a statement counts whose codes are too uncertain.
+fn expected(coding: &codebook::Coding) -> Option<[f64; 4]> {
+    let probabilities = coding.probabilities.filter(|_| coding.abstain)?;
+    Some(probabilities.map(f64::from))
 }
 
 /// What a reader must know of the model's accuracy, from the figures in its manifest.

@@ -1,4 +1,5 @@
-//! What teachers wrote: [`Reflection`], and the [`Statement`]s within it.
+//! What teachers wrote: [`Reflection`], and the [`Statement`]s within it; or a statement that
+//! comes by itself, [`LoneStatement`].
 //!
 //! Knows nothing of codes, models or formats.
 
@@ -93,6 +94,59 @@ pub struct Statement {
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
+}
+
+/// A statement that comes by itself, cut from its text by someone else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoneStatement {
+    /// As it was given.
+    pub id: Id,
+    /// The question that its text answers.
+    pub question: Option<String>,
+    /// What stands before it; may be empty.
+    pub before: String,
+    /// Its words.
+    pub words: String,
+}
+
+/// The name that whoever gave a statement has for it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Id {
+    /// Any text.
+    Text(String),
+    /// A number, in the digits in which it was written.
+    Number(String),
+}
+
+impl Id {
+    /// The name without regard to whether it is a number.
+    pub fn as_str(&self) -> &str {
+        let (Self::Text(text) | Self::Number(text)) = self;
+        text
+    }
+}
+
+/// One thing to code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Record {
+    /// A statement, which is not split and has no neighbours but what stands before it.
+    Statement(LoneStatement),
+    /// A text, which is split into statements that are read together.
+    Reflection(Reflection),
+}
+
+impl Record {
+    /// The words of one of its statements.
+    ///
+    /// # Panics
+    ///
+    /// If the statement is not one of this record.
+    pub fn words(&self, statement: Statement) -> Cow<'_, str> {
+        match self {
+            Self::Statement(lone) => Cow::Borrowed(&lone.words[statement.start..statement.end]),
+            Self::Reflection(reflection) => reflection.words(statement),
+        }
+    }
 }
 
 impl Reflection {

@@ -2,7 +2,7 @@
 
 use ascribe::codebook::{Agency, Focus, Outcome, Source, Sources};
 use ascribe::encode::Run;
-use ascribe::model::Model;
+use ascribe::model::{Builtin, Model};
 
 const CODEBOOK: &str = include_str!("../corpus/codebook.md");
 
@@ -96,7 +96,7 @@ const RIGHT: usize = 2;
 
 #[test]
 fn the_model_codes_the_examples_as_well_as_was_measured() {
-    let model = Model::embedded().unwrap();
+    let model = Model::builtin(Builtin::Small).unwrap();
     let examples = examples();
     let runs: Vec<Run<'_>> = examples
         .iter()

@@ -2,12 +2,12 @@
 //! window has a say in it.
 
 use ascribe::encode::{Encoder, Run};
-use ascribe::model::Model;
+use ascribe::model::{Builtin, Model};
 use ndarray::{Array2, Axis, Slice, concatenate};
 use serde_json::Value;
 
 fn encoder() -> Encoder {
-    Model::embedded().unwrap().encoder
+    Model::builtin(Builtin::Small).unwrap().encoder
 }
 
 fn run<'a>(question: Option<&'a str>, before: &'a str, statements: &[&'a str]) -> Run<'a> {
@@ -117,6 +117,53 @@ fn the_same_bits_in_any_company() {
         bits(&last),
         bits(&together.slice_axis(Axis(0), Slice::from(..2)).to_owned())
     );
+}
+
+#[test]
+fn what_is_kept_of_tokens_changes_no_vector_and_adds_up_to_the_mean() {
+    let (encoder, runs) = (encoder(), school_days());
+    let width = encoder.dim() / 2;
+    let found = encoder
+        .encode_tokens(&runs, &|_, token, kept| kept.extend_from_slice(token))
+        .unwrap();
+    assert_eq!(bits(&found.vectors), bits(&encoder.encode(&runs).unwrap()));
+    let texts = runs.iter().flat_map(|run| &run.statements);
+    assert_eq!(found.tokens.len(), found.vectors.nrows());
+    for ((tokens, text), vector) in found.tokens.iter().zip(texts).zip(found.vectors.rows()) {
+        assert_eq!(tokens.kept.len(), tokens.ranges.len() * width);
+        assert!(tokens.ranges.len() <= 96);
+        for (k, mean) in vector.iter().take(width).enumerate() {
+            let sum: f32 = tokens.kept.iter().skip(k).step_by(width).sum();
+            let count = tokens.ranges.len() as f32;
+            assert!((sum / count - mean).abs() < 1e-4, "{text}");
+        }
+    }
+    let words: Vec<_> = found.tokens[0]
+        .ranges
+        .iter()
+        .map(|range| &runs[0].statements[0][range.clone()])
+        .collect();
+    assert_eq!(words, ["I", "spoke", "too", "fast", "."]);
+}
+
+#[test]
+fn what_is_kept_of_tokens_is_the_same_on_any_number_of_threads() {
+    let (encoder, runs) = (encoder(), school_days());
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        let few = |number: usize, token: &[f32], kept: &mut Vec<f32>| {
+            if number % 2 == 1 {
+                kept.extend_from_slice(&token[..3]);
+            }
+        };
+        pool.install(|| encoder.encode_tokens(&runs, &few)).unwrap()
+    };
+    let one = on(1);
+    assert_eq!(on(3), one);
+    assert!(one.tokens[0].kept.is_empty() && !one.tokens[1].kept.is_empty());
 }
 
 #[test]

@@ -5,11 +5,15 @@ use std::fs;
 use std::path::Path;
 
 use ascribe::encode::Run;
-use ascribe::model::{Bundle, Model};
+use ascribe::model::{Builtin, Bundle, Model};
 
 fn written() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    Bundle::embedded().unwrap().write(folder.path()).unwrap();
+    Builtin::Small
+        .bundle()
+        .unwrap()
+        .write(folder.path())
+        .unwrap();
     folder
 }
 
@@ -20,18 +24,51 @@ fn refused(folder: &Path) -> (String, Option<String>) {
 }
 
 #[test]
-fn the_embedded_files_are_those_of_the_manifest() {
-    let bundle = Bundle::embedded().unwrap();
-    bundle.check(Path::new("models/small")).unwrap();
-    assert!(
-        bundle.heads.len() < 300_000,
-        "{} bytes of heads",
-        bundle.heads.len()
-    );
-    assert!(
-        bundle.network.len() < 48_000_000,
-        "{} bytes",
-        bundle.network.len()
+fn the_built_in_files_are_those_of_the_manifest() {
+    for model in Builtin::ALL {
+        let bundle = model.bundle().unwrap();
+        assert_eq!(bundle.manifest.name, model.name());
+        bundle
+            .check(&Path::new("models").join(model.name()))
+            .unwrap();
+        assert!(bundle.heads.len() < 1_000_000, "{}", bundle.heads.len());
+    }
+}
+
+#[test]
+fn no_file_of_a_built_in_model_is_too_large_for_a_repository() {
+    for model in Builtin::ALL {
+        let folder = Path::new("models").join(model.name());
+        for entry in fs::read_dir(folder).unwrap() {
+            let entry = entry.unwrap();
+            let bytes = entry.metadata().unwrap().len();
+            assert!(bytes < 48_000_000, "{}: {bytes}", entry.path().display());
+        }
+    }
+}
+
+#[test]
+fn a_network_in_parts_is_joined_and_a_missing_part_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = Builtin::Base.bundle().unwrap();
+    base.write(folder.path()).unwrap();
+    assert!(folder.path().join("encoder.onnx.1").exists());
+    assert!(!folder.path().join("encoder.onnx").exists());
+    let read = Bundle::read(folder.path()).unwrap();
+    assert!(read.network == base.network);
+    fs::remove_file(folder.path().join("encoder.onnx.3")).unwrap();
+    let (message, hint) = refused(folder.path());
+    assert!(message.contains("encoder.onnx: ") && message.contains(" bytes, expected "));
+    assert!(hint.is_some());
+}
+
+#[test]
+fn an_unknown_built_in_model_is_refused_with_those_that_are_known() {
+    assert_eq!("base".parse::<Builtin>().unwrap(), Builtin::Base);
+    let error = "huge".parse::<Builtin>().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "find the model \"huge\": built in are base and small"
     );
 }
 
@@ -39,7 +76,7 @@ fn the_embedded_files_are_those_of_the_manifest() {
 fn a_model_written_and_loaded_codes_the_same() {
     let folder = written();
     let (embedded, loaded) = (
-        Model::embedded().unwrap(),
+        Model::builtin(Builtin::Small).unwrap(),
         Model::load(folder.path()).unwrap(),
     );
     assert_eq!(embedded.manifest, loaded.manifest);
@@ -125,7 +162,7 @@ fn a_file_that_the_manifest_does_not_name_is_refused() {
 
 #[test]
 fn parts_that_are_no_model_are_refused_not_run() {
-    let good = Bundle::embedded().unwrap();
+    let good = Builtin::Small.bundle().unwrap();
     let with = |network: Option<&'static [u8]>, tokenizer: Option<&'static [u8]>| {
         let network = network.map_or(good.network.clone(), Cow::Borrowed);
         let tokenizer = tokenizer.map_or(good.tokenizer.clone(), Cow::Borrowed);

@@ -62,7 +62,8 @@ fn the_example_school_from_logs_to_results() {
     assert_eq!(
         codings.lines().next().unwrap(),
         "id,file,row,reflection,teacher,team,group,cycle,date,prompt,statement,start,end,text,\
-         coder,sources,locus,outcome,agency,focus,p_home,p_school,p_student,p_teacher,confidence"
+         coder,sources,locus,outcome,agency,focus,p_home,p_school,p_student,p_teacher,confidence,\
+         abstain,cause_home,cause_school,cause_student,cause_teacher,explained"
     );
     let mut rows = csv::Reader::from_reader(codings.as_bytes());
     let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();

@@ -77,6 +77,9 @@ fn codings_say_everything_of_a_statement() {
     ];
     coding.probabilities = Some([0.123_456, 0.0, 0.000_04, 1.0]);
     coding.confidence = Some(0.5);
+    coding.evidence.cause[Source::Home.index()] = Some(47..54);
+    coding.evidence.cause[Source::Teacher.index()] = Some(22..41);
+    coding.evidence.explained = Some(0..14);
     let statement = Statement {
         start: 9,
         end: analysis.reflections[0].text.len(),
@@ -91,12 +94,14 @@ fn codings_say_everything_of_a_statement() {
     let csv = report::codings_csv(&analysis);
     let expected = "\
         id,file,row,reflection,teacher,team,group,cycle,date,prompt,statement,start,end,text,\
-        coder,sources,locus,outcome,agency,focus,p_home,p_school,p_student,p_teacher,confidence\n\
+        coder,sources,locus,outcome,agency,focus,p_home,p_school,p_student,p_teacher,confidence,\
+        abstain,cause_home,cause_school,cause_student,cause_teacher,explained\n\
         week3.md#2.1,logs/week3.md,2,week3.md#2,Amara,Maths,programme,Cycle 1,2024-11-18,\
         \"What happened, and why?\",1,1009,1070,\
         \"They \"\"clicked\"\", since we planned together, and at home too.\",\
         sturdy 1,home;teacher,mixed,success,collective,parent-involvement;planning,\
-        0.1235,0.0000,0.0000,1.0000,0.5000\n";
+        0.1235,0.0000,0.0000,1.0000,0.5000,false,\
+        at home,,,we planned together,\"They \"\"clicked\"\"\"\n";
     assert_eq!(String::from_utf8(csv).unwrap(), expected);
 }
 
@@ -106,7 +111,9 @@ fn codings_leave_empty_what_is_not_known() {
     let rows = rows(&csv);
     assert_eq!(rows.len(), 1 + school().statements.len());
     let plain = rows.iter().find(|row| row[16] == "none").unwrap();
-    assert_eq!(plain[17..], [const { String::new() }; 8]);
+    let mut rest = plain[17..].to_vec();
+    assert_eq!(rest.remove(8), "false", "abstain");
+    assert_eq!(rest, [const { String::new() }; 13]);
     assert!(!csv.contains(&b'\r'));
     let error = report::write_codings(&school(), Full).unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);

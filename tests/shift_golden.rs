@@ -40,6 +40,7 @@ fn attributions(
             cycle,
             sources: Sources::NONE.with(source),
             outcome: None,
+            expected: None,
         }
     })
 }
@@ -135,6 +136,7 @@ fn statements_without_attributions_have_a_rate_and_no_shares() {
         cycle: 0,
         sources: Sources::NONE,
         outcome: None,
+        expected: None,
     };
     let found = estimate(&vec![statement; 20], 1);
     let cell = &found.overall.cells[0];

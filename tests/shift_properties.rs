@@ -30,6 +30,7 @@ fn observe<'a>(rows: &[Row], teachers: &'a [String], teams: &'a [String]) -> Vec
                 .filter(|source| bits >> source.index() & 1 == 1)
                 .collect(),
             outcome: Outcome::ALL.get(usize::from(outcome)).copied(),
+            expected: None,
         })
         .collect()
 }
@@ -113,6 +114,7 @@ fn a_column_of_timestamps_taken_for_teams_and_cycles_fills_no_memory() {
             cycle,
             sources: Sources::NONE.with(Source::Teacher),
             outcome: None,
+            expected: None,
         })
         .collect();
     let found = estimate(&observations, 3000);
@@ -184,6 +186,7 @@ proptest! {
             cycle: 2,
             sources: Sources::NONE,
             outcome: None,
+            expected: None,
         });
         let after = estimate(&observations, 5);
         prop_assert_eq!(&before.overall.first_to_last, &after.overall.first_to_last);

@@ -1,10 +1,14 @@
-//! Vectors to codings with probabilities. Knows nothing of texts.
+//! Vectors to codings with probabilities. Knows nothing of texts, but for [`evidence`].
 //!
 //! Every code is a linear function of a statement's vector: four independent probabilities for
 //! the sources, then, for attributions alone, one choice each for the outcome, the agency of a
-//! teacher cause, and the focus within each source named.
+//! teacher cause, and the focus within each source named. Which words of the statement bear
+//! these codes is told by linear functions of its tokens' vectors, where a model has them.
 
+pub mod abstain;
 pub mod calibration;
+pub mod evidence;
+pub mod genre;
 pub mod head;
 mod stored;
 
@@ -13,6 +17,8 @@ use ndarray::ArrayView2;
 use crate::codebook::{Agency, Coder, Coding, Focus, Outcome, Source, Sources};
 use crate::error::Error;
 use calibration::{Platt, sigmoid};
+use evidence::TokenHeads;
+use genre::Genre;
 use head::{Choice, Linear, nearest};
 
 /// The head of one source: a score, and how it becomes a probability.
@@ -46,6 +52,12 @@ pub struct Classifier {
     pub agency: Choice<Agency>,
     /// What within each source, indexed by [`Source::index`].
     pub focus: [Choice<Focus>; 4],
+    /// The words that bear the codes; `None` where the model was trained without them.
+    pub words: Option<TokenHeads>,
+    /// The genres it was calibrated on; none where the model was trained without them.
+    pub genres: Vec<Genre>,
+    /// Which of these the texts at hand are of, set by [`Classifier::set_genre`].
+    pub genre: Option<usize>,
 }
 
 impl Classifier {
@@ -152,6 +164,9 @@ mod tests {
                 options: vec![(Agency::Individual, linear([0., 0.], 0.))],
             },
             focus: [(); 4].map(|()| Choice::default()),
+            words: None,
+            genres: Vec::new(),
+            genre: None,
         }
     }
 

@@ -2,7 +2,9 @@
 //!
 //! The statements of a [`Run`] are read together, in windows of up to 192 tokens: the question, up
 //! to 64 tokens of what stands before, then as many statements as fit. A statement's vector is the
-//! mean over its own tokens, then the vector of the separator after it.
+//! mean over its own tokens, then the vector of the separator after it. The vectors of single
+//! tokens would take some twenty times the memory: [`Encoder::encode_tokens`] hands each to its
+//! caller while the window is at hand, and keeps only what the caller makes of it.
 //!
 //! Each window goes through the network by itself and on one thread, and no scale in the quantised
 //! network spans more than one token: a statement's vector depends on nothing but its window,
@@ -15,6 +17,7 @@ mod tokens;
 mod windows;
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -22,7 +25,7 @@ use ndarray::{Array2, ArrayView1};
 
 use crate::error::Error;
 use graph::Graph;
-use tokens::Tokens;
+use tokens::{Text, Tokens};
 use windows::Window;
 
 /// A run of statements that are read together: those of one reflection, in their order.
@@ -34,6 +37,37 @@ pub struct Run<'a> {
     pub before: &'a str,
     /// The statements, in order.
     pub statements: Vec<Cow<'a, str>>,
+}
+
+/// The tokens of one statement, in order. Of a statement with more than 96, the first 96.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StatementTokens {
+    /// Where each stands: bytes of the statement's text, at boundaries of characters.
+    pub ranges: Vec<Range<usize>>,
+    /// What was kept of each, one token after the other.
+    pub kept: Vec<f32>,
+}
+
+/// Vectors of statements, and of each statement its tokens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Encoded {
+    /// As [`Encoder::encode`] gives them.
+    pub vectors: Array2<f32>,
+    /// One a statement, in the same order.
+    pub tokens: Vec<StatementTokens>,
+}
+
+/// What is kept of a token: takes the number of its statement in the call and its vector, and
+/// adds numbers.
+pub type Keep<'a> = dyn Fn(usize, &[f32], &mut Vec<f32>) + Sync + 'a;
+
+/// What one window gave.
+struct Read<'w> {
+    window: &'w Window,
+    /// The vectors of its statements, one after the other.
+    pooled: Vec<f32>,
+    /// What was kept of each statement's tokens.
+    kept: Vec<Vec<f32>>,
 }
 
 /// Tokenizer and network. Immutable once loaded: share it between threads as you like.
@@ -48,7 +82,8 @@ impl Encoder {
     ///
     /// `network` is an ONNX graph with inputs `input_ids` and `attention_mask` (batch × sequence)
     /// and output `last_hidden_state` (batch × sequence × width); `tokenizer` is a `tokenizers`
-    /// JSON file with the special tokens `[CLS]` and `[SEP]`. Borrowed bytes are not copied.
+    /// JSON file with the special tokens `[CLS]` and `[SEP]`, or `<s>` and `</s>` as `MPNet` has
+    /// them. Borrowed bytes are not copied.
     ///
     /// # Errors
     ///
@@ -83,22 +118,39 @@ impl Encoder {
     ///
     /// If a text can't be tokenised or the network can't be run.
     pub fn encode(&self, runs: &[Run<'_>]) -> Result<Array2<f32>, Error> {
-        let mut windows = Vec::new();
-        let mut statements = 0;
+        Ok(self.read(runs, None)?.vectors)
+    }
+
+    /// The same vectors, bit for bit, and of each statement its tokens, with what `keep` adds of
+    /// them: the scores of a linear function, or the whole vector of [`Encoder::dim`]` / 2`
+    /// numbers where few statements are wanted. `keep` is called on several threads, and for the
+    /// tokens of one statement in their order.
+    ///
+    /// # Errors
+    ///
+    /// As [`Encoder::encode`].
+    pub fn encode_tokens(&self, runs: &[Run<'_>], keep: &Keep<'_>) -> Result<Encoded, Error> {
+        self.read(runs, Some(keep))
+    }
+
+    fn read(&self, runs: &[Run<'_>], keep: Option<&Keep<'_>>) -> Result<Encoded, Error> {
+        let (mut windows, mut tokens) = (Vec::new(), Vec::new());
         for run in runs {
-            statements += self.cut(run, statements, &mut windows)?;
+            self.cut(run, &mut tokens, &mut windows)?;
         }
         // The longest first, so that no thread is left with a long one at the end.
         windows.sort_by_key(|window| std::cmp::Reverse(window.ids.len()));
-        let mut vectors = Array2::zeros((statements, self.dim()));
-        for (window, pooled) in self.run_all(&windows)? {
-            for (k, vector) in pooled.chunks_exact(self.dim()).enumerate() {
-                vectors
-                    .row_mut(window.first + k)
-                    .assign(&ArrayView1::from(vector));
+        let mut vectors = Array2::zeros((tokens.len(), self.dim()));
+        for read in self.run_all(&windows, keep)? {
+            let first = read.window.first;
+            for (k, vector) in read.pooled.chunks_exact(self.dim()).enumerate() {
+                vectors.row_mut(first + k).assign(&ArrayView1::from(vector));
+            }
+            for (tokens, kept) in tokens[first..].iter_mut().zip(read.kept) {
+                tokens.kept = kept;
             }
         }
-        Ok(vectors)
+        Ok(Encoded { vectors, tokens })
     }
 
     /// How many tokens the network reads for these runs: context, statements and separators.
@@ -107,28 +159,40 @@ impl Encoder {
     ///
     /// If a text can't be tokenised.
     pub fn count_tokens(&self, runs: &[Run<'_>]) -> Result<usize, Error> {
-        let mut windows = Vec::new();
+        let (mut windows, mut tokens) = (Vec::new(), Vec::new());
         for run in runs {
-            self.cut(run, 0, &mut windows)?;
+            self.cut(run, &mut tokens, &mut windows)?;
         }
         Ok(windows.iter().map(|window| window.ids.len()).sum())
     }
 
-    /// Adds the windows of a run, whose first statement is number `first` of the call; returns
-    /// how many statements it has.
-    fn cut(&self, run: &Run<'_>, first: usize, out: &mut Vec<Window>) -> Result<usize, Error> {
+    /// Adds the tokens of a run's statements to those of the runs before, and the run's windows.
+    fn cut(
+        &self,
+        run: &Run<'_>,
+        tokens: &mut Vec<StatementTokens>,
+        windows: &mut Vec<Window>,
+    ) -> Result<(), Error> {
         let opening = self.tokens.opening(run.question, run.before)?;
-        let statements = run
-            .statements
-            .iter()
-            .map(|text| self.tokens.statement(text))
-            .collect::<Result<Vec<_>, _>>()?;
-        windows::cut(opening, &statements, self.tokens.marks(), first, out);
-        Ok(statements.len())
+        let (first, mut statements) = (tokens.len(), Vec::new());
+        for text in &run.statements {
+            let Text { ids, ranges } = self.tokens.statement(text)?;
+            statements.push(ids);
+            tokens.push(StatementTokens {
+                ranges,
+                kept: Vec::new(),
+            });
+        }
+        windows::cut(opening, &statements, self.tokens.marks(), first, windows);
+        Ok(())
     }
 
-    /// Pooled vectors of each window's statements, in no particular order.
-    fn run_all<'w>(&self, windows: &'w [Window]) -> Result<Vec<(&'w Window, Vec<f32>)>, Error> {
+    /// What each window gives, in no particular order.
+    fn run_all<'w>(
+        &self,
+        windows: &'w [Window],
+        keep: Option<&Keep<'_>>,
+    ) -> Result<Vec<Read<'w>>, Error> {
         let next = AtomicUsize::new(0);
         let failed = AtomicBool::new(false);
         let done = Mutex::new(Vec::with_capacity(windows.len()));
@@ -139,10 +203,15 @@ impl Encoder {
                         break;
                     };
                     let hidden = session.run(&window.ids)?;
-                    let pooled = window.pool(&hidden, self.graph.width());
+                    let width = self.graph.width();
+                    let read = Read {
+                        window,
+                        pooled: window.pool(&hidden, width),
+                        kept: keep.map_or_else(Vec::new, |keep| window.keep(&hidden, width, keep)),
+                    };
                     done.lock()
                         .unwrap_or_else(PoisonError::into_inner)
-                        .push((window, pooled));
+                        .push(read);
                 }
                 Ok(())
             })

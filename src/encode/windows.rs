@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use super::Keep;
+
 /// Tokens of a statement; what is beyond is not read.
 pub(super) const MAX_STATEMENT: usize = 96;
 /// Tokens of what stands before a window's first statement.
@@ -14,7 +16,7 @@ const MAX_QUESTION: usize = 24;
 /// Tokens of a window: 64 + 96 and three marks fit, so every statement does.
 const MAX_WINDOW: usize = 192;
 
-/// The ids of `[CLS]` and `[SEP]`.
+/// The ids of `[CLS]` and `[SEP]`, by whatever names.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Marks {
     pub(super) cls: u32,
@@ -56,6 +58,18 @@ impl Window {
             pooled.extend_from_slice(&hidden[span.end * width..(span.end + 1) * width]);
         }
         pooled
+    }
+
+    /// What `keep` adds for the tokens of each statement, in their order.
+    pub(super) fn keep(&self, hidden: &[f32], width: usize, keep: &Keep<'_>) -> Vec<Vec<f32>> {
+        let kept = self.spans.iter().zip(self.first..).map(|(span, number)| {
+            let mut kept = Vec::new();
+            for token in hidden[span.start * width..span.end * width].chunks_exact(width) {
+                keep(number, token, &mut kept);
+            }
+            kept
+        });
+        kept.collect()
     }
 }
 
@@ -169,5 +183,19 @@ mod tests {
         let hidden = [0., 0., 1., 2., 3., 6., 5., 5., 7., 8.];
         let pooled = window.pool(&hidden, 2);
         assert_eq!(pooled, [2., 4., 5., 5., 0., 0., 7., 8.]);
+    }
+
+    #[test]
+    fn of_a_statement_s_tokens_what_is_asked_for_is_kept_and_nothing_of_the_marks() {
+        let window = Window {
+            ids: vec![1, 9, 8, 2, 2, 7, 2],
+            spans: vec![1..3, 4..4, 5..6],
+            first: 4,
+        };
+        let hidden = [0., 0., 1., 2., 3., 6., 5., 5., 7., 8., 9., 1., 0., 0.];
+        let found = window.keep(&hidden, 2, &|number, token, kept| {
+            kept.extend([number as f32, token[0] - token[1]]);
+        });
+        assert_eq!(found, [vec![4., -1., 4., -3.], vec![], vec![6., 8.]]);
     }
 }

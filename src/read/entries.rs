@@ -412,7 +412,13 @@ impl<'f> Entries<'f> {
 
     /// Ends the open reflection.
     fn close(&mut self, text: &str) {
-        let Open { blocks, markup } = std::mem::take(&mut self.open);
+        let Open {
+            mut blocks,
+            mut markup,
+        } = std::mem::take(&mut self.open);
+        // A definition within a table is told of before the cells that stand before it.
+        blocks.sort_by_key(|block| block.start);
+        markup.sort_by_key(|mark| mark.start);
         let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else {
             return;
         };

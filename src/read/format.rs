@@ -4,7 +4,10 @@ use std::borrow::Cow;
 use std::io;
 use std::path::Path;
 
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
 use super::archive::{Archive, mebibytes, without_pictures};
+use super::charset::Detector;
 use super::input::{Input, MAX_ARCHIVE};
 use super::{
     Parsed, Settings, decode, delimited, docx, jsonl, markdown, ods, text, transcript, xlsx,
@@ -22,6 +25,9 @@ const MAX_JSONL: u64 = 512 << 20;
 
 /// How much of a file tells its format.
 const HEAD: u64 = 4096;
+
+/// How much of a file tells that it is JSON, and in which encoding.
+const JSON_HEAD: u64 = 1 << 16;
 
 /// Reads a file in whatever format it is.
 pub(crate) fn read(file: &str, input: &Input, settings: &Settings) -> io::Result<Parsed> {
@@ -82,6 +88,39 @@ pub(crate) fn read(file: &str, input: &Input, settings: &Settings) -> io::Result
         .extend(decode::problem(file, encoding, decoded.flaws));
     parsed.notices.extend(decode::notice(file, encoding));
     Ok(parsed)
+}
+
+/// The encoding and the decoded start of a file of JSON; `None` if it is in another format.
+///
+/// JSON is UTF-8 or, with a mark or plainly so, UTF-16 (RFC 8259): no other encoding is guessed.
+pub(super) fn json(file: &str, input: &Input) -> io::Result<Option<(&'static Encoding, String)>> {
+    let head = input.head(JSON_HEAD)?;
+    if head.starts_with(b"PK\x03\x04") || of_another_format(&head).is_some() {
+        return Ok(None);
+    }
+    let mut detector = Detector::new();
+    detector.feed(&head);
+    let encoding = match detector.finish() {
+        wide if wide == UTF_16LE || wide == UTF_16BE => wide,
+        _ => UTF_8,
+    };
+    let sample = decode::decode(&head, encoding).text.into_owned();
+    let is_json =
+        of_text(&extension(file), sample.as_bytes()).0 == Text::Jsonl || is_mostly_objects(&sample);
+    let is_empty = sample.trim().is_empty();
+    let is_read = is_json && !is_empty && !is_binary(sample.as_bytes());
+    Ok(is_read.then_some((encoding, sample)))
+}
+
+/// Whether most lines begin as an object of JSON does, as where only the first is broken.
+fn is_mostly_objects(sample: &str) -> bool {
+    let lines = sample.lines().filter(|line| !line.trim().is_empty());
+    let (mut all, mut objects) = (0, 0);
+    for line in lines {
+        all += 1;
+        objects += usize::from(line.trim_start().starts_with("{\""));
+    }
+    objects * 2 > all
 }
 
 /// The last part of a file's name, in lower case.

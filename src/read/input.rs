@@ -96,6 +96,11 @@ pub(crate) fn too_long() -> String {
     format!("a line in it is longer than {} MiB", MAX_LINE >> 20)
 }
 
+/// A file to be read from its start, piece by piece.
+pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    Ok(Box::new(File::open(path)?))
+}
+
 /// The largest archive (DOCX, XLSX, ODS) that is held in memory: texts pack to a third of their
 /// size and less, so this is the writing of a whole district; pictures are left out of it.
 pub(crate) const MAX_ARCHIVE: u64 = 16 << 20;

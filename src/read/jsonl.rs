@@ -45,19 +45,15 @@ const PROMPT: [&str; 2] = ["prompt", "question"];
 
 /// Most bytes of a line, or of a file that is one array: what is parsed takes up to ten times the
 /// memory of its text.
-const MAX_LINE: usize = 1 << 20;
-const MAX_ARRAY: usize = 4 << 20;
+pub(super) const MAX_LINE: usize = 1 << 20;
+pub(super) const MAX_ARRAY: usize = 4 << 20;
 
 /// Reads decoded JSON. Keys in any case; unknown ones (`before` among them) are ignored.
 ///
 /// A `statement` is one block of prose, whatever line ends are in it; other texts are for the
 /// splitter to judge.
 pub(crate) fn read(file: &str, text: &str, _settings: &Settings) -> Parsed {
-    let mut reader = Reader {
-        file,
-        parsed: Parsed::default(),
-        ids: BTreeMap::new(),
-    };
+    let mut reader = Reader::new(file);
     let trimmed = text.trim_start_matches('\u{feff}').trim();
     if trimmed.starts_with('[') {
         reader.array(trimmed);
@@ -90,7 +86,7 @@ pub(crate) fn read(file: &str, text: &str, _settings: &Settings) -> Parsed {
 }
 
 /// What serde says, without the line that it counts within the text it was given.
-fn why(error: &serde_json::Error, lines: bool) -> String {
+pub(super) fn why(error: &serde_json::Error, lines: bool) -> String {
     let message = error.to_string();
     let bare = message.split(" at line ").next().unwrap_or(&message);
     if lines {
@@ -100,17 +96,26 @@ fn why(error: &serde_json::Error, lines: bool) -> String {
     }
 }
 
-struct Reader<'f> {
-    file: &'f str,
-    parsed: Parsed,
+/// Makes reflections of values.
+pub(super) struct Reader {
+    file: Arc<str>,
+    pub(super) parsed: Parsed,
     ids: BTreeMap<String, u32>,
 }
 
-impl Reader<'_> {
+impl Reader {
+    pub(super) fn new(file: &str) -> Self {
+        Self {
+            file: file.into(),
+            parsed: Parsed::default(),
+            ids: BTreeMap::new(),
+        }
+    }
+
     fn array(&mut self, text: &str) {
         if text.len() > MAX_ARRAY {
             self.parsed.problems.push(Problem {
-                file: self.file.to_owned(),
+                file: self.file.to_string(),
                 place: String::new(),
                 what: "the file".to_owned(),
                 why: "an array of more than 4 MiB; write an object a line instead".to_owned(),
@@ -120,7 +125,7 @@ impl Reader<'_> {
         match serde_json::from_str::<Vec<Value>>(text) {
             Ok(values) => self.values(&values),
             Err(error) => self.parsed.problems.push(Problem {
-                file: self.file.to_owned(),
+                file: self.file.to_string(),
                 place: String::new(),
                 what: "the file".to_owned(),
                 why: why(&error, true),
@@ -146,7 +151,7 @@ impl Reader<'_> {
         self.value(value, 1, "item");
     }
 
-    fn value(&mut self, value: &Value, number: u32, unit: &str) {
+    pub(super) fn value(&mut self, value: &Value, number: u32, unit: &str) {
         let Value::Object(object) = value else {
             self.problem(number, unit, "it is no object with a text".to_owned());
             return;
@@ -167,7 +172,7 @@ impl Reader<'_> {
         let date = written.as_deref().and_then(dates::parse);
         if let (Some(written), None) = (written, date) {
             self.parsed.problems.push(Problem {
-                file: self.file.to_owned(),
+                file: self.file.to_string(),
                 place: format!("{unit} {number}"),
                 what: format!("the date \"{written}\""),
                 why: "it is no day of the calendar".to_owned(),
@@ -189,7 +194,7 @@ impl Reader<'_> {
             text: text.to_owned(),
             layout,
             origin: Origin {
-                file: self.file.into(),
+                file: Arc::clone(&self.file),
                 row: Some(number),
                 ..Origin::default()
             },
@@ -205,7 +210,7 @@ impl Reader<'_> {
         if let Some(first) = self.ids.get(&given) {
             let id = format!("{}#{number}", self.file);
             self.parsed.notices.push(Notice {
-                file: self.file.to_owned(),
+                file: self.file.to_string(),
                 what: format!("the id \"{given}\" of {first} stands again at {number}: made {id}"),
             });
             return id;
@@ -216,7 +221,7 @@ impl Reader<'_> {
 
     fn problem(&mut self, number: u32, unit: &str, why: String) {
         self.parsed.problems.push(Problem {
-            file: self.file.to_owned(),
+            file: self.file.to_string(),
             place: format!("{unit} {number}"),
             what: format!("the {unit}"),
             why,
@@ -229,7 +234,7 @@ fn text_of(object: &Map<String, Value>) -> Option<(&'static str, &str)> {
         .find_map(|key| Some((*key, field(object, key)?.as_str()?)))
 }
 
-fn field<'v>(object: &'v Map<String, Value>, key: &str) -> Option<&'v Value> {
+pub(super) fn field<'v>(object: &'v Map<String, Value>, key: &str) -> Option<&'v Value> {
     let found = object
         .iter()
         .find(|(name, _)| name.eq_ignore_ascii_case(key));

@@ -49,6 +49,7 @@ mod markdown;
 mod docx;
 mod transcript;
 mod jsonl;
+pub mod records;
 mod names;
 mod duplicates;
 
@@ -127,7 +128,12 @@ pub fn open(paths: &[PathBuf], settings: &Settings) -> Result<Parsed, Error> {
         .notices
         .extend(day_order::settle(&mut parsed.reflections));
     if parsed.reflections.is_empty() {
-        return Err(nothing(paths, found.len(), &parsed.problems));
+        return Err(nothing(
+            "a reflection",
+            paths,
+            found.len(),
+            &parsed.problems,
+        ));
     }
     Ok(parsed)
 }
@@ -146,14 +152,15 @@ fn read(file: &str, input: &Input, settings: &Settings) -> Parsed {
     parsed
 }
 
-fn nothing(paths: &[PathBuf], files: usize, problems: &[Problem]) -> Error {
+/// Why the work ends where no `what` was found.
+fn nothing(what: &str, paths: &[PathBuf], files: usize, problems: &[Problem]) -> Error {
     let mut message = match files {
         0 => {
             let shown: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
             format!("read {}: there is no file to read in it", shown.join(", "))
         }
-        1 => "find a reflection in the file".to_owned(),
-        many => format!("find a reflection in {many} files"),
+        1 => format!("find {what} in the file"),
+        many => format!("find {what} in {many} files"),
     };
     match problems {
         [] => {}

@@ -12,7 +12,7 @@ use crate::reflection::Reflection;
 use crate::shift::{Change, Estimate, Stratum};
 
 /// The columns of the exchange table.
-const CODINGS: [&str; 25] = [
+const CODINGS: [&str; 31] = [
     "id",
     "file",
     "row",
@@ -38,6 +38,12 @@ const CODINGS: [&str; 25] = [
     "p_student",
     "p_teacher",
     "confidence",
+    "abstain",
+    "cause_home",
+    "cause_school",
+    "cause_student",
+    "cause_teacher",
+    "explained",
 ];
 
 /// The columns of the table of estimates: those of R's broom where it has a name for them.
@@ -77,7 +83,10 @@ const SOURCES: [(&str, Source); 5] = [
 /// `start` and `end` are bytes of the file (decoded, if it is not UTF-8), or of the cell where
 /// the text is a cell;
 /// `text` is what stands there without markup and line ends; `sources` and `focus` are joined by
-/// `;` and empty for no attribution; probabilities have four decimals.
+/// `;` and empty for no attribution; probabilities have four decimals; `abstain` is true where the
+/// codes were too uncertain for a bound on errors and count by these; `cause_…` and `explained`
+/// are the words of `text` that state the cause of each source and the outcome, where they are
+/// known.
 pub fn codings_csv(analysis: &Analysis) -> Vec<u8> {
     written(|out| write_codings(analysis, out))
 }
@@ -119,7 +128,8 @@ fn coding_row(
     table.show(coded.number)?;
     table.show(origin.offset + coded.statement.start)?;
     table.show(origin.offset + coded.statement.end)?;
-    table.text(&reflection.words(coded.statement))?;
+    let text = reflection.words(coded.statement);
+    table.text(&text)?;
     table.text(&coding.coder.0)?;
     table.show(coding.sources)?;
     table.show(coding.sources.locus())?;
@@ -131,6 +141,12 @@ fn coding_row(
         table.probability(coding.probabilities.map(|all| all[source.index()]))?;
     }
     table.probability(coding.confidence)?;
+    table.show(coding.abstain)?;
+    let evidence = &coding.evidence;
+    for words in evidence.cause.iter().chain([&evidence.explained]) {
+        let words = words.clone().and_then(|range| text.get(range));
+        table.text(words.unwrap_or_default())?;
+    }
     table.end_row()
 }
 
@@ -232,7 +248,7 @@ pub fn problems_csv(analysis: &Analysis) -> Vec<u8> {
 }
 
 /// What is written into memory, which can't fail.
-fn written(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Vec<u8> {
+pub(super) fn written(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Vec<u8> {
     let mut bytes = Vec::new();
     match write(&mut bytes) {
         Ok(()) => bytes,
@@ -249,42 +265,49 @@ fn plain(result: csv::Result<()>) -> io::Result<()> {
 }
 
 /// A CSV table that is written field by field.
-struct Table<W: io::Write> {
+pub(super) struct Table<W: io::Write> {
     writer: Writer<W>,
     /// Reused for what has to be printed first.
     field: String,
 }
 
 impl<W: io::Write> Table<W> {
-    fn new(out: W, header: &[&str]) -> io::Result<Self> {
-        let mut writer = Writer::from_writer(out);
-        plain(writer.write_record(header))?;
-        let field = String::new();
-        Ok(Self { writer, field })
+    pub(super) fn new(out: W, header: &[&str]) -> io::Result<Self> {
+        let mut table = Self::headless(out);
+        plain(table.writer.write_record(header))?;
+        Ok(table)
     }
 
-    fn text(&mut self, text: &str) -> io::Result<()> {
+    /// A part of a table whose header was written before.
+    pub(super) fn headless(out: W) -> Self {
+        Self {
+            writer: Writer::from_writer(out),
+            field: String::new(),
+        }
+    }
+
+    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
         plain(self.writer.write_field(text))
     }
 
-    fn texts<const N: usize>(&mut self, texts: [&str; N]) -> io::Result<()> {
+    pub(super) fn texts<const N: usize>(&mut self, texts: [&str; N]) -> io::Result<()> {
         texts.into_iter().try_for_each(|text| self.text(text))
     }
 
-    fn show(&mut self, value: impl fmt::Display) -> io::Result<()> {
+    pub(super) fn show(&mut self, value: impl fmt::Display) -> io::Result<()> {
         self.field.clear();
         write!(self.field, "{value}").map_err(io::Error::other)?;
         plain(self.writer.write_field(&self.field))
     }
 
-    fn option(&mut self, value: Option<impl fmt::Display>) -> io::Result<()> {
+    pub(super) fn option(&mut self, value: Option<impl fmt::Display>) -> io::Result<()> {
         match value {
             Some(value) => self.show(value),
             None => self.text(""),
         }
     }
 
-    fn probability(&mut self, value: Option<f32>) -> io::Result<()> {
+    pub(super) fn probability(&mut self, value: Option<f32>) -> io::Result<()> {
         match value {
             Some(value) if value.is_finite() => self.show(format_args!("{value:.4}")),
             _ => self.text(""),
@@ -301,11 +324,11 @@ impl<W: io::Write> Table<W> {
         }
     }
 
-    fn end_row(&mut self) -> io::Result<()> {
+    pub(super) fn end_row(&mut self) -> io::Result<()> {
         plain(self.writer.write_record(None::<&[u8]>))
     }
 
-    fn finish(mut self) -> io::Result<()> {
+    pub(super) fn finish(mut self) -> io::Result<()> {
         self.writer.flush()
     }
 }

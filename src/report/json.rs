@@ -42,6 +42,7 @@ struct Counts {
     reflections: usize,
     statements: usize,
     attributions: usize,
+    abstained: usize,
     problems: usize,
 }
 
@@ -131,6 +132,7 @@ pub fn summary_json(analysis: &Analysis) -> Vec<u8> {
             reflections: analysis.reflections.len(),
             statements: analysis.statements.len(),
             attributions: analysis.attributions(),
+            abstained: analysis.abstained(),
             problems: analysis.problems.len(),
         },
         overall: stratum(&shift.overall, &cycles),

@@ -23,9 +23,9 @@ fn student(df: f64) -> Option<StudentsT> {
 }
 
 /// How many independent statements would be as uncertain as a share with this jackknife variance,
-/// from 1 to the number of statements; that number itself where the jackknife sees no variation.
-pub(super) fn effective(share: f64, variance: f64, statements: u64) -> f64 {
-    let statements = statements as f64;
+/// from 1 to the number of statements, which may be an expected one; that number itself where the
+/// jackknife sees no variation.
+pub(super) fn effective(share: f64, variance: f64, statements: f64) -> f64 {
     let binomial = share * (1.0 - share);
     if variance > 0.0 && binomial > 0.0 {
         (binomial / variance).max(1.0).min(statements)
@@ -105,11 +105,11 @@ mod tests {
     fn effective_size_never_leaves_its_bounds() {
         let wanted = &golden()["shares_small"]["p1_wilson_neff"];
         let (p, v) = (number(wanted, "p"), number(wanted, "V_jackknife"));
-        near(effective(p, v, 72), number(wanted, "n_eff"));
-        near(effective(0.5, 1e-9, 72), 72.0);
-        near(effective(0.5, 4.0, 72), 1.0);
-        near(effective(0.0, 0.0, 72), 72.0);
-        near(effective(1.0, 0.01, 72), 72.0);
+        near(effective(p, v, 72.0), number(wanted, "n_eff"));
+        near(effective(0.5, 1e-9, 72.0), 72.0);
+        near(effective(0.5, 4.0, 72.0), 1.0);
+        near(effective(0.0, 0.0, 72.0), 72.0);
+        near(effective(1.0, 0.01, 72.0), 72.0);
     }
 
     #[test]

@@ -46,6 +46,11 @@ pub struct Observation<'a> {
     pub sources: Sources,
     /// How what is explained went.
     pub outcome: Option<Outcome>,
+    /// The probability of each source, 0 to 1, indexed by
+    /// [`Source::index`](crate::codebook::Source::index), where the sources are too uncertain to
+    /// be counted: each then counts with its probability, and the statement as an attribution
+    /// with the probability that it names any of them. `None` for a coding that counts as it is.
+    pub expected: Option<[f64; 4]>,
 }
 
 /// How the shift is estimated.
@@ -79,7 +84,8 @@ pub struct Estimate {
     pub method: &'static str,
     /// How many teachers contribute.
     pub teachers: usize,
-    /// How many attributions contribute.
+    /// How many attributions contribute; the nearest whole number where some statements count by
+    /// their probabilities.
     pub attributions: u64,
 }
 
@@ -88,7 +94,8 @@ pub struct Estimate {
 pub struct Cell {
     /// How many statements were coded.
     pub statements: u64,
-    /// How many of them are attributions.
+    /// How many of them are attributions; the nearest whole number where some count by their
+    /// probabilities.
     pub attributions: u64,
     /// How many teachers wrote them.
     pub teachers: usize,
@@ -156,12 +163,14 @@ const MOST_TEAM_CELLS: usize = 20_000;
 ///
 /// The order of observations and the names of teachers make no difference; nor does the order in
 /// which teams are named. Teachers are told apart by name alone. With an outcome, only
-/// attributions count as such, against all statements of the cycle. Formulas and their sources:
+/// attributions count as such, against all statements of the cycle. A cycle whose attributions
+/// are expected to be less than half a one has no shares. Formulas and their sources:
 /// `docs/methods.md`.
 ///
 /// # Panics
 ///
-/// If an observation's cycle is not below the number of cycles, or the level not between 0 and 1.
+/// If an observation's cycle is not below the number of cycles, the level not between 0 and 1, or
+/// an expected probability not from 0 to 1.
 pub fn estimate(
     observations: &[Observation<'_>],
     cycles: &[Arc<str>],

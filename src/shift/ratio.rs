@@ -1,15 +1,15 @@
 //! Ratios of sums by cycle, such as a source's share of attributions.
 
-use super::tally::{Counts, Tally};
+use super::tally::{Counts, SOME, Tally};
 
 /// One teacher's part in one cycle's ratio.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Part {
     pub(super) teacher: usize,
     pub(super) cycle: usize,
-    pub(super) numerator: u64,
+    pub(super) numerator: f64,
     /// Above 0.
-    pub(super) denominator: u64,
+    pub(super) denominator: f64,
 }
 
 /// A ratio of sums over teachers for each cycle, and what it is made of.
@@ -18,12 +18,12 @@ pub(super) struct Part {
 /// teachers' ratios.
 #[derive(Clone, Debug)]
 pub(super) struct Ratio {
-    /// A teacher's parts stand side by side.
+    /// A teacher's parts stand side by side; none in a cycle that has no ratio.
     pub(super) parts: Vec<Part>,
     /// Sum of the numerators by cycle.
-    pub(super) numerators: Vec<u64>,
+    pub(super) numerators: Vec<f64>,
     /// Sum of the denominators by cycle.
-    pub(super) denominators: Vec<u64>,
+    pub(super) denominators: Vec<f64>,
     /// How many teachers have a part in each cycle.
     pub(super) teachers_in: Vec<usize>,
     /// How many teachers have a part in any cycle.
@@ -34,7 +34,7 @@ impl Ratio {
     /// Attributions among statements.
     pub(super) fn rate(tally: &Tally, cycles: usize) -> Self {
         Self::of(tally, cycles, |counts| {
-            (counts.attributions, counts.statements)
+            (counts.attributions, counts.statements as f64)
         })
     }
 
@@ -45,20 +45,19 @@ impl Ratio {
         })
     }
 
-    fn of(tally: &Tally, cycles: usize, parts_of: impl Fn(&Counts) -> (u64, u64)) -> Self {
+    fn of(tally: &Tally, cycles: usize, parts_of: impl Fn(&Counts) -> (f64, f64)) -> Self {
         let mut ratio = Self {
             parts: Vec::with_capacity(tally.entries.len()),
-            numerators: vec![0; cycles],
-            denominators: vec![0; cycles],
+            numerators: vec![0.0; cycles],
+            denominators: vec![0.0; cycles],
             teachers_in: vec![0; cycles],
             teachers: 0,
         };
         for entry in &tally.entries {
             let (numerator, denominator) = parts_of(&entry.counts);
-            if denominator > 0 {
+            if denominator > 0.0 {
                 ratio.numerators[entry.cycle] += numerator;
                 ratio.denominators[entry.cycle] += denominator;
-                ratio.teachers_in[entry.cycle] += 1;
                 ratio.parts.push(Part {
                     teacher: entry.teacher,
                     cycle: entry.cycle,
@@ -67,11 +66,16 @@ impl Ratio {
                 });
             }
         }
+        let denominators = &ratio.denominators;
+        ratio.parts.retain(|part| denominators[part.cycle] >= SOME);
+        for part in &ratio.parts {
+            ratio.teachers_in[part.cycle] += 1;
+        }
         ratio.teachers = ratio.by_teacher().count();
         ratio
     }
 
-    /// The ratio of one cycle; `None` if its denominator is 0.
+    /// The ratio of one cycle; `None` if its denominator rounds to 0.
     pub(super) fn value(&self, cycle: usize) -> Option<f64> {
         divide(self.numerators[cycle], self.denominators[cycle])
     }
@@ -91,10 +95,10 @@ impl Ratio {
 
     /// Cycles in which the ratio is defined, in order.
     pub(super) fn cycles(&self) -> impl DoubleEndedIterator<Item = usize> {
-        (0..self.denominators.len()).filter(|cycle| self.denominators[*cycle] > 0)
+        (0..self.denominators.len()).filter(|cycle| self.denominators[*cycle] >= SOME)
     }
 }
 
-fn divide(numerator: u64, denominator: u64) -> Option<f64> {
-    (denominator > 0).then(|| numerator as f64 / denominator as f64)
+fn divide(numerator: f64, denominator: f64) -> Option<f64> {
+    (denominator >= SOME).then(|| numerator / denominator)
 }

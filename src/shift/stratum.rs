@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::contrast::Contrast;
 use super::ratio::Ratio;
-use super::tally::Tally;
+use super::tally::{Tally, whole};
 use super::{Cell, Change, Estimate, Stratum, interval, jackknife, method};
 use crate::codebook::Source;
 
@@ -30,16 +30,20 @@ pub(super) fn estimate(name: Arc<str>, tally: &Tally, cycles: usize, level: f64)
         };
         cycles
     ];
+    let mut expected = vec![0.0; cycles];
     for entry in &tally.entries {
         let cell = &mut cells[entry.cycle];
         cell.statements += entry.counts.statements;
-        cell.attributions += entry.counts.attributions;
+        expected[entry.cycle] += entry.counts.attributions;
         cell.teachers += usize::from(entry.counts.statements > 0);
+    }
+    for (cell, expected) in cells.iter_mut().zip(expected) {
+        cell.attributions = whole(expected);
     }
     let rate = Ratio::rate(tally, cycles);
     for (cycle, found) in levels(&rate, level).into_iter().enumerate() {
         cells[cycle].rate = found.map(|found| Estimate {
-            attributions: rate.numerators[cycle],
+            attributions: whole(rate.numerators[cycle]),
             ..found.estimate(&rate, cycle, level).times(100.0)
         });
     }
@@ -79,7 +83,7 @@ fn levels(ratio: &Ratio, level: f64) -> Vec<Option<Level>> {
                     let n = interval::effective(value, variance, statements);
                     (n, student, method::WILSON)
                 }
-                None => (statements as f64, normal, method::WILSON_STATEMENTS),
+                None => (statements, normal, method::WILSON_STATEMENTS),
             };
             let (low, high) = interval::wilson(value, n, critical);
             let std_error = variance.filter(|v| *v > 0.0).map(f64::sqrt);
@@ -104,7 +108,7 @@ impl Level {
             std_error: self.std_error,
             method: self.method,
             teachers: ratio.teachers_in[cycle],
-            attributions: ratio.denominators[cycle],
+            attributions: whole(ratio.denominators[cycle]),
         }
     }
 }
@@ -129,7 +133,7 @@ fn change(share: &Ratio, contrast: &Contrast, level: f64) -> Option<Change> {
         .by_teacher()
         .filter(|parts| jackknife::contributes(parts, contrast));
     let teachers = contributing.count();
-    let attributions = share
+    let attributions: f64 = share
         .cycles()
         .filter(|cycle| contrast.uses(*cycle))
         .map(|cycle| share.denominators[cycle])
@@ -144,7 +148,7 @@ fn change(share: &Ratio, contrast: &Contrast, level: f64) -> Option<Change> {
             std_error,
             method,
             teachers,
-            attributions,
+            attributions: whole(attributions),
         },
         std_error: std_error.unwrap_or(0.0),
         df: std_error.map_or(0.0, |_| (teachers - 1) as f64),
@@ -169,7 +173,7 @@ fn change(share: &Ratio, contrast: &Contrast, level: f64) -> Option<Change> {
     // of no width would claim what so few cannot show.
     let terms = share.cycles().filter_map(|cycle| {
         let level = share.value(cycle)?;
-        let n = share.denominators[cycle] as f64;
+        let n = share.denominators[cycle];
         let (low, high) = interval::wilson(level, n, critical);
         Some((contrast.weight(cycle), level, low, high))
     });

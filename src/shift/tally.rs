@@ -5,13 +5,21 @@ use std::collections::{BTreeMap, HashMap};
 use super::Observation;
 use crate::codebook::{Outcome, Source};
 
+/// Probabilities are counted in steps of this size. Sums of such steps are exact in 53 bits up to
+/// five hundred million statements, and so the same in any order.
+const STEP: f64 = 1.0 / 16_777_216.0;
+
+/// Sums of attributions below this are taken for none: they round to none where they are shown.
+pub(super) const SOME: f64 = 0.5;
+
 /// What one teacher wrote in one cycle.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Counts {
     pub(super) statements: u64,
-    pub(super) attributions: u64,
-    /// Attributions that name each source.
-    pub(super) named: [u64; 4],
+    /// How many of them are attributions, as far as known: a sum of probabilities.
+    pub(super) attributions: f64,
+    /// How many name each source, likewise.
+    pub(super) named: [f64; 4],
 }
 
 impl Counts {
@@ -22,6 +30,44 @@ impl Counts {
             *sum += count;
         }
     }
+
+    /// One statement.
+    fn of(observation: &Observation<'_>) -> Self {
+        let of_any = |yes| if yes { 1.0 } else { 0.0 };
+        let (attributions, named) = match observation.expected {
+            None => {
+                let sources = observation.sources;
+                let named = |k: usize| of_any(sources.contains(Source::ALL[k]));
+                (of_any(!sources.is_empty()), [0, 1, 2, 3].map(named))
+            }
+            Some(expected) => {
+                let in_steps = |p: f64| {
+                    assert!((0.0..=1.0).contains(&p), "probability {p} not from 0 to 1");
+                    (p / STEP).round() * STEP
+                };
+                let none: f64 = expected.iter().map(|p| 1.0 - p).product();
+                let named = expected.map(in_steps);
+                // Rounding must not leave a source more probable than any source at all.
+                let any = named.iter().copied().fold(in_steps(1.0 - none), f64::max);
+                (any, named)
+            }
+        };
+        Self {
+            statements: 1,
+            attributions,
+            named,
+        }
+    }
+}
+
+/// An expected count as it is shown.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a sum of at most as many probabilities as there are statements"
+)]
+pub(super) fn whole(count: f64) -> u64 {
+    count.round() as u64
 }
 
 /// One teacher's counts in one cycle.
@@ -103,16 +149,12 @@ pub(super) fn count<'a>(observations: &[Observation<'a>]) -> Tallies<'a> {
         tallies.teamless += u64::from(observation.team.is_none());
         let key = (observation.team, teacher, observation.cycle);
         let by_outcome = sums.entry(key).or_default();
+        let counts = Counts::of(observation);
         let place = match observation.outcome {
-            Some(outcome) if !observation.sources.is_empty() => outcome as usize,
+            Some(outcome) if counts.attributions > 0.0 => outcome as usize,
             _ => Outcome::ALL.len(),
         };
-        let counts = &mut by_outcome[place];
-        counts.statements += 1;
-        counts.attributions += u64::from(!observation.sources.is_empty());
-        for source in Source::ALL {
-            counts.named[source.index()] += u64::from(observation.sources.contains(*source));
-        }
+        by_outcome[place].add(&counts);
     }
 
     let mut overall: BTreeMap<(usize, usize), ByOutcome> = BTreeMap::new();
@@ -136,7 +178,7 @@ pub(super) fn count<'a>(observations: &[Observation<'a>]) -> Tallies<'a> {
             .iter()
             .map(|(key, by_outcome)| (*key, one_outcome(by_outcome, *outcome)));
         let tally = Tally::of(of_outcome.collect());
-        if tally.total().attributions > 0 {
+        if tally.total().attributions >= SOME {
             tallies.outcomes.push((*outcome, tally));
         }
     }

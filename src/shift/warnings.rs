@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::tally::{Tallies, Tally};
+use super::tally::{SOME, Tallies, Tally};
 use super::{Shift, Stratum, method};
 use crate::codebook::Source;
 
@@ -21,7 +21,7 @@ pub(super) fn of(shift: &Shift, tallies: &Tallies<'_>) -> Vec<String> {
     if overall.entries.is_empty() {
         return vec!["No statement in any cycle: there is nothing to estimate.".to_owned()];
     }
-    if overall.total().attributions == 0 {
+    if overall.total().attributions < SOME {
         let sentence = "No statement explains how students do: there are no shares to estimate.";
         return vec![sentence.to_owned()];
     }
@@ -42,7 +42,7 @@ pub(super) fn of(shift: &Shift, tallies: &Tallies<'_>) -> Vec<String> {
         ));
     }
     nameless(tallies, &mut warnings);
-    if overall.teachers(|entry| entry.counts.attributions > 0) > 1 {
+    if overall.teachers(|entry| entry.counts.attributions > 0.0) > 1 {
         strata("team", &shift.teams, &mut warnings);
         strata("outcome", &shift.outcomes, &mut warnings);
     }
@@ -85,7 +85,7 @@ fn comparison(shift: &Shift, filled: &[usize], warnings: &mut Vec<String>) {
 
 /// Too few teachers, in all or in a cycle.
 fn teachers(shift: &Shift, overall: &Tally, filled: &[usize], warnings: &mut Vec<String>) {
-    let count = overall.teachers(|entry| entry.counts.attributions > 0);
+    let count = overall.teachers(|entry| entry.counts.attributions > 0.0);
     if count == 1 {
         warnings.push(
             "One teacher: the intervals of shares hold for that teacher's statements only; no \
@@ -104,6 +104,9 @@ fn teachers(shift: &Shift, overall: &Tally, filled: &[usize], warnings: &mut Vec
         let shares = &shift.overall.cells[cycle].shares;
         shares[0].as_ref().map_or(0, |share| share.teachers)
     };
+    let is_unknown = shift.overall.first_to_last[0]
+        .as_ref()
+        .is_some_and(|change| change.estimate.method == method::NOT_ESTIMABLE);
     let alone = list(&shift.cycles, filled, |cycle| {
         (teachers_in(cycle) == 1).then(String::new)
     });
@@ -112,11 +115,16 @@ fn teachers(shift: &Shift, overall: &Tally, filled: &[usize], warnings: &mut Vec
             "All attributions in {alone} are by one teacher: the intervals there hold for that \
              teacher's statements only"
         );
-        let change = shift.overall.first_to_last[0].as_ref();
-        if change.is_some_and(|change| change.estimate.method == method::NOT_ESTIMABLE) {
+        if is_unknown {
             warning += "; no interval can be given for the shift";
         }
         warnings.push(warning + ".");
+    } else if is_unknown {
+        warnings.push(
+            "Nearly all attributions of a cycle that is compared are by one teacher: no interval \
+             can be given for the shift."
+                .to_owned(),
+        );
     }
     let few = list(&shift.cycles, filled, |cycle| {
         let in_cycle = teachers_in(cycle);
@@ -133,7 +141,11 @@ fn teachers(shift: &Shift, overall: &Tally, filled: &[usize], warnings: &mut Vec
 /// Teachers with attributions in only one of the two cycles that the shift compares.
 fn attrition(overall: &Tally, first: usize, last: usize, cycles: &[Arc<str>]) -> Option<String> {
     let mut seen: BTreeMap<usize, [bool; 2]> = BTreeMap::new();
-    for entry in overall.entries.iter().filter(|e| e.counts.attributions > 0) {
+    for entry in overall
+        .entries
+        .iter()
+        .filter(|e| e.counts.attributions > 0.0)
+    {
         for (at, cycle) in [first, last].into_iter().enumerate() {
             if entry.cycle == cycle {
                 seen.entry(entry.teacher).or_default()[at] = true;

@@ -5,7 +5,11 @@
 //! statement may have a `prompt` of its own (a form with several questions). A set holds statements
 //! that are read each for itself, after its `context`:
 //! `{"set": "x-c01", "statements": [{"context": "…", "text": "…", "sources": ["home"], …}, …]}`.
+//! An attribution may quote the words that bear it, exactly as they stand in its text:
+//! `"cause": {"home": "…"}, "explained": "…"`; where they stand twice, the first are taken.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -55,11 +59,30 @@ struct Statement {
     outcome: Option<String>,
     agency: Option<String>,
     #[serde(default)]
-    focus: std::collections::BTreeMap<String, String>,
+    focus: BTreeMap<String, String>,
+    #[serde(default)]
+    cause: BTreeMap<String, Option<String>>,
+    explained: Option<String>,
+}
+
+/// Words that were quoted from a statement in which they don't stand.
+struct Misquoted {
+    statement: usize,
+    of: String,
+    words: String,
+}
+
+/// What one line holds.
+#[derive(Default)]
+struct Found {
+    passages: Vec<Passage>,
+    misquoted: Vec<Misquoted>,
 }
 
 impl Corpus {
-    /// Adds the passages of one file; a line that can't be used is left out and returned.
+    /// Adds the passages of one file; a line that can't be used is left out and returned. So are
+    /// words that don't stand in the statement which they are quoted from: it is kept without
+    /// them.
     ///
     /// The author is the last part of the file's name after a hyphen: `entries-c5.jsonl` is by
     /// `c5`.
@@ -72,14 +95,28 @@ impl Corpus {
             if line.trim_ascii().is_empty() {
                 continue;
             }
+            let problem = |what: String, why: String| Problem {
+                file: file.to_owned(),
+                place: format!("line {}", number + 1),
+                what,
+                why,
+            };
             match passages(line, &author) {
-                Ok(found) => self.passages.extend(found),
-                Err(why) => problems.push(Problem {
-                    file: file.to_owned(),
-                    place: format!("line {}", number + 1),
-                    what: "the line".to_owned(),
-                    why,
-                }),
+                Ok(found) => {
+                    self.passages.extend(found.passages);
+                    problems.extend(found.misquoted.into_iter().map(|quote| {
+                        let Misquoted {
+                            statement,
+                            of,
+                            words,
+                        } = quote;
+                        problem(
+                            format!("the words {words:?} of the {of} in statement {statement}"),
+                            "its text has no such words".to_owned(),
+                        )
+                    }));
+                }
+                Err(why) => problems.push(problem("the line".to_owned(), why)),
             }
         }
         problems
@@ -96,19 +133,35 @@ impl Corpus {
     }
 }
 
-fn passages(line: &[u8], author: &Arc<str>) -> Result<Vec<Passage>, String> {
+fn passages(line: &[u8], author: &Arc<str>) -> Result<Found, String> {
     let line: Line = serde_json::from_slice(line).map_err(|e| e.to_string())?;
     let (document, alone): (Arc<str>, bool) = match (&line.entry, &line.set) {
         (Some(entry), None) => (entry.as_str().into(), false),
         (None, Some(set)) => (set.as_str().into(), true),
         _ => return Err("neither an \"entry\" nor a \"set\"".into()),
     };
-    let mut out: Vec<Passage> = Vec::new();
+    let mut found = Found::default();
     let mut before = String::new();
     for (k, statement) in line.statements.into_iter().enumerate() {
-        let coding = coding(&statement, author).map_err(|e| format!("statement {}: {e}", k + 1))?;
+        let failed = |e: String| format!("statement {}: {e}", k + 1);
+        let mut coding = coding(&statement, author).map_err(failed)?;
+        for (of, words) in quotes(&statement, coding.sources).map_err(failed)? {
+            let Some(range) = place(&statement.text, words) else {
+                found.misquoted.push(Misquoted {
+                    statement: k + 1,
+                    of: of.map_or("outcome".into(), |source| format!("cause {source}")),
+                    words: words.to_owned(),
+                });
+                continue;
+            };
+            match of {
+                Some(source) => coding.evidence.cause[source.index()] = Some(range),
+                None => coding.evidence.explained = Some(range),
+            }
+        }
         let question = statement.prompt.or_else(|| line.prompt.clone());
         let question = question.filter(|q| !alone && !q.is_empty());
+        let out = &mut found.passages;
         let next_part = out.last().is_none_or(|p| alone || p.question != question);
         if next_part {
             let context = statement.context.unwrap_or_default();
@@ -127,7 +180,30 @@ fn passages(line: &[u8], author: &Arc<str>) -> Result<Vec<Passage>, String> {
             passage.statements.push((statement.text, coding));
         }
     }
-    Ok(out)
+    Ok(found)
+}
+
+/// The words quoted for each source named, and for the outcome (`None`) of an attribution.
+fn quotes(statement: &Statement, sources: Sources) -> Result<Vec<(Option<Source>, &str)>, String> {
+    let mut quotes = Vec::new();
+    for (source, words) in &statement.cause {
+        let source: Source = source.parse().map_err(|e| format!("cause: {e}"))?;
+        if sources.contains(source) {
+            quotes.extend(words.as_deref().map(|words| (Some(source), words)));
+        }
+    }
+    if !sources.is_empty() {
+        quotes.extend(statement.explained.as_deref().map(|words| (None, words)));
+    }
+    quotes.retain(|(_, words)| !words.trim().is_empty());
+    Ok(quotes)
+}
+
+/// Where words first stand in a text, without the blanks around them.
+fn place(text: &str, words: &str) -> Option<Range<usize>> {
+    let words = words.trim();
+    let start = text.find(words)?;
+    Some(start..start + words.len())
 }
 
 fn coding(statement: &Statement, author: &Arc<str>) -> Result<Coding, String> {
@@ -196,6 +272,51 @@ mod tests {
         assert_eq!(coding.outcome, Some(Outcome::Failure));
         assert_eq!(coding.agency, Some(Agency::Individual));
         assert_eq!(coding.focus[3], Some(Focus::Instruction));
+    }
+
+    #[test]
+    fn quoted_words_are_found_as_they_stand() {
+        let (corpus, problems) = read(concat!(
+            r#"{"entry": "z9-1", "statements": [{"text": "Café noise again.", "sources": [], "#,
+            r#""explained": "noise"}, {"text": "No café, no crème: I was late, they waited.", "#,
+            r#""sources": ["teacher", "school"], "cause": {"teacher": " I was late ", "#,
+            r#""school": "no crème", "home": "café", "student": null}, "#,
+            r#""explained": "they waited"}]}"#
+        ));
+        assert_eq!(problems, []);
+        let (text, coding) = &corpus.passages[0].statements[1];
+        let words = |range: &Option<Range<usize>>| range.clone().map(|range| &text[range]);
+        let cause: Vec<_> = coding.evidence.cause.iter().map(words).collect();
+        assert_eq!(cause, [None, Some("no crème"), None, Some("I was late")]);
+        assert_eq!(words(&coding.evidence.explained), Some("they waited"));
+        let none = &corpus.passages[0].statements[0].1;
+        assert_eq!(none.evidence, crate::codebook::Evidence::default());
+    }
+
+    #[test]
+    fn words_that_do_not_stand_in_the_text_are_told_and_the_statement_kept() {
+        let (corpus, problems) = read(concat!(
+            "\n",
+            r#"{"set": "s", "statements": [{"text": "Dad read with her, and she bloomed.", "#,
+            r#""sources": ["home"], "cause": {"home": "Dad reads"}, "explained": "she bloomed"}]}"#
+        ));
+        let told: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "data/entries-z9.jsonl, line 2: the words \"Dad reads\" of the cause home in \
+              statement 1 not read: its text has no such words"
+            ]
+        );
+        let evidence = &corpus.passages[0].statements[0].1.evidence;
+        assert_eq!(
+            (&evidence.cause[0], &evidence.explained),
+            (&None, &Some(23..34))
+        );
+        let (corpus, problems) = read(
+            r#"{"set": "s", "statements": [{"text": "A", "sources": [], "cause": {"luck": "A"}}]}"#,
+        );
+        assert!(corpus.is_empty() && problems[0].why.contains("cause: \"luck\" is no source"));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Cross-validation in which nobody is on both sides.
+//! Cross-validation in which nobody is on both sides, and orders drawn from a seed.
 
 /// The fold of each group: groups go, in an order drawn from `seed`, to the fold that has the
 /// fewest cases so far. With no more groups than folds, each is a fold of its own.
@@ -6,20 +6,25 @@ pub(super) fn folds(sizes: &[usize], most: usize, seed: u64) -> Vec<usize> {
     if sizes.len() <= most {
         return (0..sizes.len()).collect();
     }
-    let mut order: Vec<usize> = (0..sizes.len()).collect();
-    let mut state = seed;
-    for k in (1..order.len()).rev() {
-        let below = k as u64 + 1;
-        order.swap(k, usize::try_from(next(&mut state) % below).unwrap_or(k));
-    }
     let mut cases = vec![0_usize; most];
     let mut fold_of = vec![0; sizes.len()];
-    for group in order {
+    for group in drawn(sizes.len(), seed) {
         let lightest = (0..most).min_by_key(|&fold| cases[fold]).unwrap_or(0);
         fold_of[group] = lightest;
         cases[lightest] += sizes[group].max(1);
     }
     fold_of
+}
+
+/// The numbers below `count` in an order drawn from `seed`.
+pub(super) fn drawn(count: usize, seed: u64) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    let mut state = seed;
+    for k in (1..count).rev() {
+        let below = k as u64 + 1;
+        order.swap(k, usize::try_from(next(&mut state) % below).unwrap_or(k));
+    }
+    order
 }
 
 /// `SplitMix64` (Steele, Lea and Flood 2014).

@@ -6,13 +6,18 @@
 //! strengths of the penalty: on the unseen authors (judged by cross-validation in which nobody is
 //! on both sides), on the seen ones, and the mean of both; the smallest loss wins. Probabilities
 //! of sources are calibrated on unseen authors alone.
+//!
+//! Where the corpus quotes the words that bear its codes, heads of tokens are fitted too
+//! (`words.rs`).
 
 pub mod corpus;
 mod fit;
 mod folds;
+mod genres;
 mod select;
 mod table;
 mod target;
+mod words;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -24,9 +29,10 @@ use crate::classify::Classifier;
 use crate::codebook::Coding;
 use crate::encode::{Encoder, Run};
 use crate::error::Error;
-use corpus::Corpus;
+use corpus::{Corpus, Passage};
 use table::Table;
 use target::Target;
+pub use words::WordsReport;
 
 /// How heads are trained.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,10 +45,14 @@ pub struct Settings {
     pub strengths: Vec<f64>,
     /// Most parts of the cross-validation, at least 2.
     pub folds: usize,
-    /// A source is named from this probability upwards, above 0 and below 1. `None`: for each
-    /// source, that from which as many statements of unseen authors are named as were coded.
+    /// A source is named from this probability upwards, above 0 and below 1. `None`: that with
+    /// which the source sets agree best with the codes of unseen authors, genres counting alike.
     /// Causes are rare: one half would find few of them, and a count would come out far too low.
     pub threshold: Option<f32>,
+    /// The genre of an unseen author's texts, by the author's name: on each genre the
+    /// probabilities are calibrated also by itself, and its statements are kept to judge
+    /// abstentions by. Authors without a genre are only part of all.
+    pub genres: Vec<(String, String)>,
     /// Draws which authors share a part, where there are more authors than parts.
     pub seed: u64,
 }
@@ -55,6 +65,7 @@ impl Default for Settings {
             strengths: vec![100.0, 300.0, 1000.0],
             folds: 8,
             threshold: None,
+            genres: Vec::new(),
             seed: 1,
         }
     }
@@ -127,6 +138,8 @@ pub struct Trained {
     pub classifier: Classifier,
     /// How each was chosen.
     pub heads: Vec<HeadReport>,
+    /// How well the words that bear the codes are found; `None` without heads for them.
+    pub words: Option<WordsReport>,
     /// The authors' codes of the unseen authors' statements.
     pub gold: Vec<Coding>,
     /// What heads fitted without the statement's author say of the same.
@@ -143,7 +156,12 @@ pub struct Trained {
 /// authors to judge on, the encoder can't be run, or a fit does not converge.
 pub fn train(corpus: &Corpus, encoder: &Encoder, settings: &Settings) -> Result<Trained, Error> {
     settings.check(corpus)?;
-    fit(corpus, features(corpus, encoder)?.view(), settings)
+    let mut trained = fit(corpus, features(corpus, encoder)?.view(), settings)?;
+    if let Some((heads, report)) = words::train(corpus, encoder, settings)? {
+        trained.classifier.words = Some(heads);
+        trained.words = Some(report);
+    }
+    Ok(trained)
 }
 
 /// The vectors of a corpus's statements, in order.
@@ -155,18 +173,7 @@ pub fn features(corpus: &Corpus, encoder: &Encoder) -> Result<Array2<f32>, Error
     let mut vectors = Array2::zeros((corpus.len(), encoder.dim()));
     let mut at = 0;
     for passages in corpus.passages.chunks(256) {
-        let runs: Vec<Run<'_>> = passages
-            .iter()
-            .map(|passage| Run {
-                question: passage.question.as_deref(),
-                before: &passage.before,
-                statements: passage
-                    .statements
-                    .iter()
-                    .map(|(text, _)| Cow::Borrowed(text.as_str()))
-                    .collect(),
-            })
-            .collect();
+        let runs: Vec<Run<'_>> = passages.iter().map(run).collect();
         let found = encoder.encode(&runs)?;
         let rows = Slice::from(at..at + found.nrows());
         vectors.slice_axis_mut(Axis(0), rows).assign(&found);
@@ -175,7 +182,19 @@ pub fn features(corpus: &Corpus, encoder: &Encoder) -> Result<Array2<f32>, Error
     Ok(vectors)
 }
 
-/// Heads from the vectors of a corpus's statements, as [`features`] gives them.
+/// What the encoder reads of a passage.
+fn run(passage: &Passage) -> Run<'_> {
+    let texts = passage.statements.iter();
+    Run {
+        question: passage.question.as_deref(),
+        before: &passage.before,
+        statements: texts
+            .map(|(text, _)| Cow::Borrowed(text.as_str()))
+            .collect(),
+    }
+}
+
+/// Heads from the vectors of a corpus's statements, as [`features`] gives them; none of tokens.
 ///
 /// # Errors
 ///
@@ -243,6 +262,16 @@ impl Settings {
             ))
             .with_hint(format!("its authors are {}", known.join(", "))));
         }
+        let unknown = |author: &String| {
+            let known = known.contains(author.as_str());
+            !known || !(self.unseen.is_empty() || self.unseen.contains(author))
+        };
+        if let Some((author, genre)) = self.genres.iter().find(|(author, _)| unknown(author)) {
+            return Err(Error::usage(format!(
+                "train: {author:?}, named as an author of {genre}, is no unseen author of the \
+                 corpus"
+            )));
+        }
         let judged = if self.unseen.is_empty() {
             known.len()
         } else {
@@ -255,6 +284,11 @@ impl Settings {
             .with_hint("put each author's texts into a file of their own: NAME-author.jsonl"));
         }
         Ok(())
+    }
+
+    fn genre(&self, author: &str) -> Option<&str> {
+        let of = |(name, _): &&(String, String)| name == author;
+        self.genres.iter().find(of).map(|(_, genre)| &**genre)
     }
 
     fn weight(&self, author: &str) -> u32 {

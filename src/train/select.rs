@@ -23,8 +23,8 @@ pub(super) struct Split {
 pub(super) struct Selected {
     pub(super) fitted: Fitted,
     pub(super) platt: Platt,
-    /// From this probability upwards as many unseen cases are of class 1 as were coded so.
-    pub(super) threshold: f64,
+    /// The first score of each unseen case, by heads fitted without its author.
+    pub(super) scores: Vec<f64>,
     pub(super) chosen: Candidate,
     pub(super) candidates: Vec<Candidate>,
     /// Probability of each answer, one row an unseen case.
@@ -119,17 +119,6 @@ impl Split {
         Platt::fit(&z, &y)
     }
 
-    /// Half-way between the last probability that makes the count right and the next.
-    fn matching(&self, p: &Array2<f64>) -> f64 {
-        let coded = self.unseen.classes.iter().filter(|&&c| c == 1).count();
-        let mut falling: Vec<f64> = p.column(1).to_vec();
-        falling.sort_by(|a, b| b.total_cmp(a));
-        match (coded.checked_sub(1).map(|k| falling[k]), falling.get(coded)) {
-            (Some(last), Some(next)) => f64::midpoint(last, *next).clamp(1e-3, 1.0 - 1e-3),
-            _ => 0.5,
-        }
-    }
-
     /// Mean negative log-probability of the right answer, cases weighted.
     fn loss(&self, p: &Array2<f64>) -> f64 {
         let (mut sum, mut weight) = (0.0, 0.0);
@@ -177,7 +166,7 @@ impl Split {
                     best = Some(Selected {
                         fitted,
                         platt,
-                        threshold: self.matching(&p),
+                        scores: scores.column(0).to_vec(),
                         chosen: candidate,
                         candidates: Vec::new(),
                         out_of_fold: p,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::corpus::Corpus;
 use super::fit::{Cases, Fitted};
+use super::genres::{self, Judged};
 use super::select::{Selected, Split};
 use super::target::Target;
 use super::{HeadReport, Settings, Trained, folds};
@@ -17,6 +18,7 @@ pub(super) struct Table<'a> {
     codings: Vec<&'a Coding>,
     weights: Vec<u32>,
     documents: Vec<usize>,
+    authors: Vec<&'a str>,
     /// The fold of each statement by an unseen author.
     fold: Vec<Option<usize>>,
 }
@@ -37,6 +39,7 @@ impl<'a> Table<'a> {
             codings: Vec::new(),
             weights: Vec::new(),
             documents: Vec::new(),
+            authors: Vec::new(),
             fold: Vec::new(),
         };
         let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
@@ -47,6 +50,7 @@ impl<'a> Table<'a> {
                 table.codings.push(coding);
                 table.weights.push(settings.weight(&passage.author));
                 table.documents.push(document);
+                table.authors.push(&passage.author);
                 table.fold.push(fold_of.get(&*passage.author).copied());
             }
         }
@@ -77,15 +81,44 @@ impl<'a> Table<'a> {
         split
     }
 
+    /// The statements of unseen authors, as heads see them that don't know their author.
+    fn judged(&self, heads: &[(Split, Selected)], unseen: &[usize]) -> Vec<Judged<'a>> {
+        let mut judged: Vec<Judged<'a>> = unseen
+            .iter()
+            .map(|&row| Judged {
+                author: self.authors[row],
+                document: self.documents[row],
+                gold: self.codings[row].sources,
+                scores: [0.0; 4],
+                probabilities: [0.0; 4],
+            })
+            .collect();
+        for (split, selected) in heads {
+            if let Target::Source(source) = split.target {
+                let found = selected
+                    .out_of_fold
+                    .rows()
+                    .into_iter()
+                    .zip(&selected.scores);
+                for (one, (p, score)) in judged.iter_mut().zip(found) {
+                    one.scores[source.index()] = *score;
+                    one.probabilities[source.index()] = nearest(p[1]);
+                }
+            }
+        }
+        judged
+    }
+
     pub(super) fn trained(&self, heads: &[(Split, Selected)], settings: &Settings) -> Trained {
         let find = |target: Target| heads.iter().find(|(split, _)| split.target == target);
         let linear = |target: Target, k: usize| {
             find(target).map_or_else(Linear::default, |(_, s)| rounded(&s.fitted, k))
         };
-        let thresholds = [0, 1, 2, 3].map(|k| {
-            let matching = find(Target::Source(Source::ALL[k])).map_or(0.5, |(_, s)| s.threshold);
-            settings.threshold.unwrap_or(nearest(digits(matching)))
-        });
+        let unseen: Vec<usize> = (0..self.codings.len())
+            .filter(|&row| self.fold[row].is_some())
+            .collect();
+        let judged = self.judged(heads, &unseen);
+        let threshold = genres::threshold(&judged, settings);
         let classifier = Classifier {
             sources: [0, 1, 2, 3].map(|k| {
                 let target = Target::Source(Source::ALL[k]);
@@ -95,7 +128,7 @@ impl<'a> Table<'a> {
                         intercept: digits(s.platt.intercept),
                         slope: digits(s.platt.slope),
                     }),
-                    threshold: thresholds[k],
+                    threshold,
                 }
             }),
             outcome: options(Outcome::ALL.iter().copied(), |k| linear(Target::Outcome, k)),
@@ -104,18 +137,19 @@ impl<'a> Table<'a> {
                 let source = Source::ALL[k];
                 options(Focus::of(source), |f| linear(Target::Focus(source), f))
             }),
+            words: None,
+            genres: genres::genres(&judged, threshold, settings),
+            genre: None,
         };
-        let unseen: Vec<usize> = (0..self.codings.len())
-            .filter(|&row| self.fold[row].is_some())
-            .collect();
         Trained {
             classifier,
             heads: heads.iter().map(|(split, s)| report(split, s)).collect(),
+            words: None,
             gold: unseen
                 .iter()
                 .map(|&row| self.codings[row].clone())
                 .collect(),
-            predicted: predictions(heads, &unseen, thresholds),
+            predicted: predictions(heads, &judged, &unseen, threshold),
             documents: unseen.iter().map(|&row| self.documents[row]).collect(),
         }
     }
@@ -132,19 +166,16 @@ fn report(split: &Split, selected: &Selected) -> HeadReport {
 
 /// What heads that have not seen a statement's author say of it. Outcome, agency and focus stand
 /// only where the author coded an attribution too: elsewhere there is no vector to judge them by.
-fn predictions(heads: &[(Split, Selected)], unseen: &[usize], thresholds: [f32; 4]) -> Vec<Coding> {
+fn predictions(
+    heads: &[(Split, Selected)],
+    judged: &[Judged<'_>],
+    unseen: &[usize],
+    threshold: f32,
+) -> Vec<Coding> {
     let by = Coder("cross-validation".into());
-    let mut probabilities = vec![[0.0_f32; 4]; unseen.len()];
-    for (split, selected) in heads {
-        if let Target::Source(source) = split.target {
-            for (p, row) in probabilities.iter_mut().zip(selected.out_of_fold.rows()) {
-                p[source.index()] = nearest(row[1]);
-            }
-        }
-    }
-    let mut codings: Vec<Coding> = probabilities
-        .into_iter()
-        .map(|p| decide(p, thresholds, &by))
+    let mut codings: Vec<Coding> = judged
+        .iter()
+        .map(|one| decide(one.probabilities, [threshold; 4], &by))
         .collect();
     for (split, selected) in heads {
         for (row, p) in split.unseen.rows.iter().zip(selected.out_of_fold.rows()) {
@@ -180,7 +211,7 @@ fn options<C>(codes: impl Iterator<Item = C>, of: impl Fn(usize) -> Linear) -> C
 }
 
 /// Weights to five digits: what is stored is what was measured, in half the bytes.
-fn rounded(fitted: &Fitted, function: usize) -> Linear {
+pub(super) fn rounded(fitted: &Fitted, function: usize) -> Linear {
     let weights = fitted.weights.row(function);
     Linear {
         weights: weights.iter().map(|&w| nearest(digits(w))).collect(),
@@ -189,6 +220,6 @@ fn rounded(fitted: &Fitted, function: usize) -> Linear {
 }
 
 /// A number to five significant digits.
-fn digits(x: f64) -> f64 {
+pub(super) fn digits(x: f64) -> f64 {
     format!("{x:.4e}").parse().unwrap_or(x)
 }

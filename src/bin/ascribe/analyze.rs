@@ -3,37 +3,22 @@
 use std::io::IsTerminal;
 
 use ascribe::error::Error;
-use ascribe::model::Model;
-use ascribe::read::ColumnMap;
 use ascribe::{cycle, read, report, shift};
 
 use crate::args::AnalyzeArgs;
 use crate::{Done, messages, results, threads};
 
-/// Columns of a table that is not written to a terminal.
-const PLAIN_WIDTH: usize = 100;
-
 /// Reads, codes, estimates and writes; prints the table.
 pub(crate) fn run(args: &AnalyzeArgs) -> Done {
     let settings = settings(args)?;
-    let mut map = ColumnMap::default();
-    for more in &args.map {
-        map.extend(more.clone())?;
-    }
-    let reading = read::Settings {
-        map,
-        name_pattern: args.name_pattern.clone(),
-    };
+    let reading = args.reading.settings()?;
     let analysis = threads(args.threads)?.install(|| {
         let read::Parsed {
             reflections,
             problems,
             mut notices,
         } = read::open(&args.paths, &reading)?;
-        let model = match &args.model {
-            Some(folder) => Model::load(folder)?,
-            None => Model::embedded()?,
-        };
+        let model = args.model.load(args.quiet)?;
         let mut analysis = ascribe::analyze(reflections, &model, &settings)?;
         notices.append(&mut analysis.notices);
         (analysis.problems, analysis.notices) = (problems, notices);
@@ -70,24 +55,14 @@ fn settings(args: &AnalyzeArgs) -> Result<ascribe::Settings, Error> {
         },
         exclude: args.exclude.clone(),
         shift: shift::Settings { level: args.level },
+        max_error: args.model.max_error,
         progress: messages::progress(args.quiet),
     })
 }
 
 fn print(analysis: &ascribe::analysis::Analysis, out: &std::path::Path) -> Result<(), Error> {
-    let stdout = std::io::stdout();
-    let width = if stdout.is_terminal() {
-        terminal_width()
-    } else {
-        PLAIN_WIDTH
-    };
+    let width = messages::width(std::io::stdout().is_terminal());
     let table = report::terminal(analysis, width, true);
     let page = out.join("report.html");
     messages::print(&format!("{table}\nReport: {}\n", page.display()))
-}
-
-/// Columns of the terminal, within what the table can be set in.
-fn terminal_width() -> usize {
-    let columns = terminal_size::terminal_size().map_or(PLAIN_WIDTH, |(width, _)| width.0.into());
-    columns.clamp(40, 160)
 }

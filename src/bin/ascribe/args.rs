@@ -3,8 +3,12 @@
 use std::path::PathBuf;
 
 use ascribe::cycle::CycleBy;
-use ascribe::read::{ColumnMap, NamePattern};
-use clap::{Parser, Subcommand, ValueEnum};
+use ascribe::error::Error;
+use ascribe::model::{Builtin, Model};
+use ascribe::read::{self, ColumnMap, NamePattern};
+use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
+
+use crate::messages;
 
 /// Codes where teachers' reflections place the cause of how students do, and estimates how that
 /// shifts over inquiry cycles. Everything stays on this machine.
@@ -19,6 +23,10 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Reads reflection logs, codes them and writes a folder with the report and its tables
     Analyze(AnalyzeArgs),
+    /// Codes statements or reflections, one line a statement
+    Code(CodeArgs),
+    /// Compares codings with gold codings of the same statements
+    Evaluate(EvaluateArgs),
     /// Fits the heads of a model on coded statements
     Train(TrainArgs),
 }
@@ -43,15 +51,8 @@ pub(crate) struct AnalyzeArgs {
     #[arg(short, long, value_name = "DIR", default_value = "ascribe-results")]
     pub(crate) out: PathBuf,
 
-    /// Which column holds what, as text="What happened?",teacher=Name; fields: id, teacher, team,
-    /// group, cycle, date, prompt, text (repeatable)
-    #[arg(long, value_name = "FIELD=HEADER,…", help_heading = "Reading")]
-    pub(crate) map: Vec<ColumnMap>,
-
-    /// How file names tell what they hold, as "{teacher}_{cycle}"; fields: teacher, team, group,
-    /// cycle, date; `*` for anything else
-    #[arg(long, value_name = "PATTERN", help_heading = "Reading")]
-    pub(crate) name_pattern: Option<NamePattern>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
 
     /// Leaves out what this person wrote, as no teacher of the study (repeatable)
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
@@ -83,9 +84,8 @@ pub(crate) struct AnalyzeArgs {
     #[arg(long, default_value_t = 0.95, value_parser = level, help_heading = "Estimating")]
     pub(crate) level: f64,
 
-    /// Folder of another model than the one built in
-    #[arg(long, value_name = "DIR", help_heading = "Estimating")]
-    pub(crate) model: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) model: ModelArgs,
 
     /// Threads to use; all processors by default. The result is the same on any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -94,6 +94,158 @@ pub(crate) struct AnalyzeArgs {
     /// Says nothing but errors and what could not be read
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+/// How files are read.
+#[derive(Debug, Flags)]
+pub(crate) struct ReadingArgs {
+    /// Which column holds what, as text="What happened?",teacher=Name; fields: id, teacher, team,
+    /// group, cycle, date, prompt, text (repeatable)
+    #[arg(long, value_name = "FIELD=HEADER,…", help_heading = "Reading")]
+    map: Vec<ColumnMap>,
+
+    /// How file names tell what they hold, as "{teacher}_{cycle}"; fields: teacher, team, group,
+    /// cycle, date; `*` for anything else
+    #[arg(long, value_name = "PATTERN", help_heading = "Reading")]
+    name_pattern: Option<NamePattern>,
+}
+
+impl ReadingArgs {
+    /// Several maps as one.
+    pub(crate) fn settings(&self) -> Result<read::Settings, Error> {
+        let mut map = ColumnMap::default();
+        for more in &self.map {
+            map.extend(more.clone())?;
+        }
+        Ok(read::Settings {
+            map,
+            name_pattern: self.name_pattern.clone(),
+        })
+    }
+}
+
+/// Which model codes.
+#[derive(Debug, Flags)]
+pub(crate) struct ModelArgs {
+    /// base, the most accurate; small, several times as fast; or the folder of another model
+    /// (./base is a folder)
+    #[arg(
+        long,
+        value_name = "base|small|PATH",
+        default_value = "base",
+        help_heading = "Coding"
+    )]
+    model: PathBuf,
+
+    /// The kind of text, if the model was calibrated on it; what a score means differs by kind
+    #[arg(long, value_name = "NAME", help_heading = "Coding")]
+    genre: Option<String>,
+
+    /// Keeps as coded only what can be promised to have at most this share of wrong source sets,
+    /// between 0.01 and 0.5; the rest has abstain, and analyze counts it by its probabilities
+    #[arg(long, value_name = "SHARE", value_parser = max_error, help_heading = "Coding")]
+    pub(crate) max_error: Option<f64>,
+}
+
+impl ModelArgs {
+    /// The model, reading as in the genre named. Names win over folders, of which one is told.
+    pub(crate) fn load(&self, quiet: bool) -> Result<Model, Error> {
+        let builtin = self
+            .model
+            .to_str()
+            .and_then(|name| name.parse::<Builtin>().ok());
+        let mut model = match builtin {
+            Some(builtin) => {
+                if !quiet && self.model.is_dir() {
+                    let told = "is the model built in; for the folder of this name write";
+                    messages::say(&format!("note: {builtin} {told} ./{builtin}"));
+                }
+                Model::builtin(builtin)?
+            }
+            None => Model::load(&self.model)?,
+        };
+        if let Some(genre) = &self.genre {
+            model.classifier.set_genre(genre)?;
+        }
+        Ok(model)
+    }
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+JSONL holds an object a line: a statement, as {\"id\", \"before\", \"statement\"} (before is the
+text that stands before it, or nothing; optional \"question\"), or a reflection, as {\"id\",
+\"text\", \"teacher\", \"cycle\"}, which is split into statements. Every other format that
+analyze reads holds reflections. Codes come in the order of the input. With --max-error all of it
+is held in memory, and written when all is coded.
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
+
+Examples:
+  ascribe code statements.jsonl > codes.csv
+  ascribe code statements.jsonl --json --out codes.jsonl
+  cat statements.jsonl | ascribe code - --json | jq .sources")]
+pub(crate) struct CodeArgs {
+    /// Files and folders with statements or reflections; `-` reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Writes JSON, an object a line, in place of CSV
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// File to write to, whole or not at all, in place of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+
+    #[command(flatten)]
+    pub(crate) model: ModelArgs,
+
+    /// Threads to use; all processors by default. The result is the same on any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+
+    /// Says nothing but errors and what could not be read
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+All files are JSONL or CSV with an id and sources, joined by id; outcome, agency, focus,
+probabilities, confidence and abstain count where they are there, as ascribe code writes them.
+GOLD may also have the document (or cluster) that statements belong to, for the intervals, and
+their words as sentence, text or statement.
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
+
+Examples:
+  ascribe code gold.jsonl --json --out codes.jsonl
+  ascribe evaluate gold.jsonl codes.jsonl --by stratum
+  ascribe evaluate gold.jsonl anna.csv ben.csv --json > evaluation.json")]
+pub(crate) struct EvaluateArgs {
+    /// What counts as right
+    #[arg(value_name = "GOLD")]
+    pub(crate) gold: PathBuf,
+
+    /// Codings of the same statements, a file a coder
+    #[arg(required = true, value_name = "PREDICTED")]
+    pub(crate) predicted: Vec<PathBuf>,
+
+    /// Repeats everything for each value of this field of GOLD
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) by: Option<String>,
+
+    /// Prints JSON in place of tables
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// How many of the worst errors to show
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) errors: usize,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -122,6 +274,15 @@ fn level(text: &str) -> Result<f64, String> {
         Ok(level)
     } else {
         Err("not between 0.5 and 0.999; 95 % is written 0.95".to_owned())
+    }
+}
+
+fn max_error(text: &str) -> Result<f64, String> {
+    let share: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.01..=0.5).contains(&share) {
+        Ok(share)
+    } else {
+        Err("not between 0.01 and 0.5; 10 % is written 0.1".to_owned())
     }
 }
 
@@ -155,6 +316,10 @@ pub(crate) struct TrainArgs {
     #[arg(long, value_name = "AUTHOR,…", value_delimiter = ',')]
     pub(crate) unseen: Vec<String>,
 
+    /// The genre of an unseen author's texts: calibrated by itself, and kept to judge abstentions
+    #[arg(long, value_name = "AUTHOR=NAME,…", value_delimiter = ',', value_parser = genre)]
+    pub(crate) genre: Vec<(String, String)>,
+
     /// How often a statement counts, by the first letters of its author's name
     #[arg(long, value_name = "AUTHOR=N,…", value_delimiter = ',', value_parser = weight)]
     pub(crate) weight: Vec<(String, u32)>,
@@ -166,6 +331,11 @@ pub(crate) struct TrainArgs {
     /// Threads to use; all processors by default. The result is the same on any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
+}
+
+fn genre(text: &str) -> Result<(String, String), String> {
+    let (author, genre) = text.split_once('=').ok_or("not AUTHOR=NAME")?;
+    Ok((author.trim().to_owned(), genre.trim().to_owned()))
 }
 
 fn weight(text: &str) -> Result<(String, u32), String> {

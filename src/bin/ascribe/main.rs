@@ -5,6 +5,8 @@
 
 mod args;
 mod analyze;
+mod code;
+mod evaluate;
 mod messages;
 mod results;
 mod train;
@@ -22,6 +24,8 @@ fn main() -> ExitCode {
     let args = args::Args::parse();
     let done = match args.command {
         args::Command::Analyze(args) => analyze::run(&args),
+        args::Command::Code(args) => code::run(&args),
+        args::Command::Evaluate(args) => evaluate::run(&args),
         args::Command::Train(args) => train::run(&args),
     };
     match done {

@@ -7,6 +7,18 @@ use ascribe::error::{Error, Notice, Problem};
 /// Problems and notices printed before the rest is only counted; all of them stand in the files.
 const MOST: usize = 20;
 
+/// Columns of a table that is not written to a terminal.
+const PLAIN_WIDTH: usize = 100;
+
+/// Columns for tables: those of the terminal, within what a table can be set in.
+pub(crate) fn width(is_terminal: bool) -> usize {
+    if !is_terminal {
+        return PLAIN_WIDTH;
+    }
+    let columns = terminal_size::terminal_size().map_or(PLAIN_WIDTH, |(width, _)| width.0.into());
+    columns.clamp(40, 160)
+}
+
 /// A line on standard error. A closed standard error is no reason to stop.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{line}");
@@ -19,6 +31,16 @@ pub(crate) fn print(text: &str) -> Result<(), Error> {
             Err(Error::output(format!("write to standard output: {error}")))
         }
         _ => Ok(()),
+    }
+}
+
+/// The same in pieces: whether anyone still reads.
+pub(crate) fn write(bytes: &[u8]) -> Result<bool, Error> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Error::output(format!("write to standard output: {error}"))),
     }
 }
 
@@ -85,4 +107,18 @@ pub(crate) fn progress(quiet: bool) -> Option<ascribe::Progress> {
             bar.finish_and_clear();
         }
     }))
+}
+
+/// A count of statements on standard error while it is a terminal, where nobody knows how many are
+/// to come; nothing otherwise.
+pub(crate) fn counter(quiet: bool) -> indicatif::ProgressBar {
+    if quiet || !std::io::stderr().is_terminal() {
+        return indicatif::ProgressBar::hidden();
+    }
+    let counter = indicatif::ProgressBar::no_length();
+    let style = "{spinner} {pos} statements coded, {per_sec}";
+    match indicatif::ProgressStyle::with_template(style) {
+        Ok(style) => counter.with_style(style),
+        Err(_) => counter,
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ascribe::analysis::Analysis;
 use ascribe::error::Error;
@@ -38,23 +38,64 @@ pub(crate) fn write(analysis: &Analysis, folder: &Path) -> Result<(), Error> {
     })
 }
 
-/// Writes beside the file first, then puts it in its place, so that an old result is never half
-/// overwritten.
 fn write_file(
     folder: &Path,
     name: &str,
     content: impl FnOnce(&mut BufWriter<fs::File>) -> std::io::Result<()>,
 ) -> Result<(), Error> {
-    let (path, part) = (folder.join(name), folder.join(format!(".{name}.part")));
-    let written = fs::File::create(&part).and_then(|file| {
-        let mut out = BufWriter::new(file);
-        content(&mut out)?;
-        out.flush()?;
-        fs::rename(&part, &path)
-    });
-    written.map_err(|error| {
-        let _ = fs::remove_file(&part);
-        Error::output(format!("write {}: {error}", path.display()))
-            .with_hint("is it open in another program, or is the disk full?")
-    })
+    let mut file = WholeFile::create(&folder.join(name))?;
+    let written = content(&mut file.out);
+    file.check(written)?;
+    file.keep()
+}
+
+/// A file that stands in its place once it is whole: it is written beside it first, so that an old
+/// result is never half overwritten. What is dropped before it is kept leaves nothing.
+pub(crate) struct WholeFile {
+    path: PathBuf,
+    part: PathBuf,
+    out: BufWriter<fs::File>,
+}
+
+impl WholeFile {
+    /// Begins the file.
+    pub(crate) fn create(path: &Path) -> Result<Self, Error> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let part = path.with_file_name(format!(".{name}.part"));
+        let out = fs::File::create(&part).map_err(|error| failed(path, &error))?;
+        Ok(Self {
+            path: path.to_owned(),
+            part,
+            out: BufWriter::new(out),
+        })
+    }
+
+    /// Adds to it.
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let written = self.out.write_all(bytes);
+        self.check(written)
+    }
+
+    /// Puts it in its place.
+    pub(crate) fn keep(mut self) -> Result<(), Error> {
+        let kept = self.out.flush();
+        let kept = kept.and_then(|()| fs::rename(&self.part, &self.path));
+        self.check(kept)
+    }
+
+    fn check(&self, written: std::io::Result<()>) -> Result<(), Error> {
+        written.map_err(|error| failed(&self.path, &error))
+    }
+}
+
+impl Drop for WholeFile {
+    fn drop(&mut self) {
+        // Once it is kept there is nothing of this name.
+        let _ = fs::remove_file(&self.part);
+    }
+}
+
+fn failed(path: &Path, error: &std::io::Error) -> Error {
+    Error::output(format!("write {}: {error}", path.display()))
+        .with_hint("is it open in another program, or is the disk full?")
 }

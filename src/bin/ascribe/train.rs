@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use ascribe::encode::Encoder;
 use ascribe::error::Error;
 use ascribe::evaluate::{self, Evaluation};
-use ascribe::model::{Bundle, Manifest};
+use ascribe::model::{self, Bundle, Manifest};
 use ascribe::train::corpus::Corpus;
-use ascribe::train::{self, Settings, Trained};
+use ascribe::train::{self, Settings, Trained, WordsReport};
 
 use crate::args::TrainArgs;
 use crate::{Done, messages, threads};
@@ -22,12 +22,13 @@ pub(crate) fn run(args: &TrainArgs) -> Done {
         problems.extend(corpus.add(&path.to_string_lossy(), &bytes));
     }
     messages::problems(&problems);
-    let network = read(&args.encoder.join("encoder.onnx"))?;
+    let network = model::read_network(&args.encoder)?;
     let tokenizer = read(&args.encoder.join("tokenizer.json"))?;
     let encoder = Encoder::new(network.clone().into(), &tokenizer)?;
     let settings = Settings {
         unseen: args.unseen.clone(),
         weights: args.weight.clone(),
+        genres: args.genre.clone(),
         seed: args.seed,
         ..Settings::default()
     };
@@ -37,13 +38,13 @@ pub(crate) fn run(args: &TrainArgs) -> Done {
     print(&trained, &evaluation)?;
 
     let manifest = Manifest {
-        format: ascribe::model::FORMAT,
+        format: model::FORMAT,
         name: args.name.clone(),
         version: args.model_version,
         dim: encoder.dim(),
         unseen: args.unseen.clone(),
-        figures: evaluation.figures().into_iter().collect(),
-        trained: trained.heads.iter().map(ToString::to_string).collect(),
+        figures: figures(&trained, &evaluation).into_iter().collect(),
+        trained: how(&trained),
         files: Vec::new(),
     };
     let heads = trained.classifier.to_json()?;
@@ -84,11 +85,26 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
+/// What was measured on unseen authors.
+fn figures(trained: &Trained, evaluation: &Evaluation) -> Vec<(String, f64)> {
+    let mut figures = evaluation.figures();
+    figures.extend(trained.words.iter().flat_map(WordsReport::figures));
+    figures
+}
+
+/// How each head was chosen, a line each.
+fn how(trained: &Trained) -> Vec<String> {
+    let heads = trained.heads.iter().map(ToString::to_string);
+    heads
+        .chain(trained.words.iter().map(ToString::to_string))
+        .collect()
+}
+
 /// How each head was chosen, and how good all are on authors the encoder never saw.
 fn print(trained: &Trained, evaluation: &Evaluation) -> Result<(), Error> {
-    let mut lines: Vec<String> = trained.heads.iter().map(ToString::to_string).collect();
+    let mut lines = how(trained);
     lines.push(String::new());
-    let figures = evaluation.figures().into_iter();
+    let figures = figures(trained, evaluation).into_iter();
     lines.extend(figures.map(|(name, value)| format!("{name}: {value:.3}")));
     lines.push(String::new());
     messages::print(&lines.join("\n"))

@@ -1,10 +1,12 @@
 //! The short account on the terminal.
 
 mod cycles;
+mod evaluation;
 mod sentences;
 mod table;
 mod text;
 
+pub use self::evaluation::evaluation_table;
 use self::sentences::number;
 use self::table::Column;
 use self::text::{harmless, wrap};

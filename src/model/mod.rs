@@ -1,7 +1,10 @@
 //! `models/<name>/` to [`Model`] and back: versioned, checksummed, no code in it.
 //!
 //! A folder holds `model.json` (the [`Manifest`]), the encoder's network and tokenizer, and the
-//! heads. One such folder, `models/small`, is part of the program.
+//! heads. Two such folders, `models/base` and `models/small`, are part of the program
+//! ([`Builtin`]). A network above 47 MB stands in parts, `encoder.onnx.1` and so on.
+
+mod builtin;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,10 +14,11 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::classify::Classifier;
+use crate::classify::{Classifier, evidence};
 use crate::codebook::{Coder, Coding};
 use crate::encode::{Encoder, Run};
 use crate::error::Error;
+pub use builtin::Builtin;
 
 /// The layout of model folders that this version reads and writes.
 pub const FORMAT: u32 = 1;
@@ -23,6 +27,8 @@ const MANIFEST: &str = "model.json";
 const NETWORK: &str = "encoder.onnx";
 const TOKENIZER: &str = "tokenizer.json";
 const HEADS: &str = "heads.json";
+/// Bytes of a part of a network: repositories refuse files not much larger.
+const PART: usize = 47_000_000;
 
 /// What a model is, apart from its numbers: `model.json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -82,15 +88,15 @@ pub struct Model {
 }
 
 impl Model {
-    /// The model that is part of the program, `models/small`.
+    /// A model that is part of the program.
     ///
     /// Its checksums are verified when the program is tested, not here.
     ///
     /// # Errors
     ///
-    /// If it can't be loaded, which the tests rule out.
-    pub fn embedded() -> Result<Self, Error> {
-        Bundle::embedded()?.open()
+    /// See [`Builtin::bundle`].
+    pub fn builtin(model: Builtin) -> Result<Self, Error> {
+        model.bundle()?.open()
     }
 
     /// The model in a folder.
@@ -107,14 +113,29 @@ impl Model {
         Coder(format!("{}-{}", self.manifest.name, self.manifest.version).into())
     }
 
-    /// One coding a statement, runs one after the other.
+    /// One coding a statement, runs one after the other, with the words that bear it where the
+    /// model can tell them: as byte ranges into the statement's text in `runs`.
     ///
     /// # Errors
     ///
     /// If the encoder can't be run.
     pub fn code(&self, runs: &[Run<'_>]) -> Result<Vec<Coding>, Error> {
-        let vectors = self.encoder.encode(runs)?;
-        self.classifier.classify(vectors.view(), &self.coder())
+        let Some(heads) = &self.classifier.words else {
+            let vectors = self.encoder.encode(runs)?;
+            return self.classifier.classify(vectors.view(), &self.coder());
+        };
+        let scores = |_: usize, token: &[f32], kept: &mut Vec<f32>| {
+            kept.extend(heads.scores(token));
+        };
+        let read = self.encoder.encode_tokens(runs, &scores)?;
+        let mut codings = self
+            .classifier
+            .classify(read.vectors.view(), &self.coder())?;
+        let texts = runs.iter().flat_map(|run| &run.statements);
+        for ((coding, text), tokens) in codings.iter_mut().zip(texts).zip(&read.tokens) {
+            coding.evidence = evidence::find(text, &tokens.ranges, &tokens.kept, coding.sources);
+        }
+        Ok(codings)
     }
 }
 
@@ -144,20 +165,6 @@ impl Bundle {
         bundle
     }
 
-    /// The files of `models/small` as the program was built with them, not checked.
-    ///
-    /// # Errors
-    ///
-    /// If the manifest can't be read, which the tests rule out.
-    pub fn embedded() -> Result<Self, Error> {
-        Ok(Self {
-            manifest: manifest(include_bytes!("../models/small/model.json"), MANIFEST)?,
-            network: Cow::Borrowed(include_bytes!("../models/small/encoder.onnx")),
-            tokenizer: Cow::Borrowed(include_bytes!("../models/small/tokenizer.json")),
-            heads: Cow::Borrowed(include_bytes!("../models/small/heads.json")),
-        })
-    }
-
     /// The files of a folder.
     ///
     /// # Errors
@@ -165,20 +172,12 @@ impl Bundle {
     /// If a file is missing, is not what the manifest says, or the folder was written by a newer
     /// version.
     pub fn read(folder: &Path) -> Result<Self, Error> {
-        let read = |name: &str| {
-            let path = folder.join(name);
-            std::fs::read(&path).map_err(|e| {
-                Error::model(format!("read {}: {e}", path.display())).with_hint(format!(
-                    "a model is a folder with {MANIFEST}, {NETWORK}, {TOKENIZER} and {HEADS}"
-                ))
-            })
-        };
         let path = folder.join(MANIFEST);
         let bundle = Self {
-            manifest: manifest(&read(MANIFEST)?, &path.display().to_string())?,
-            network: Cow::Owned(read(NETWORK)?),
-            tokenizer: Cow::Owned(read(TOKENIZER)?),
-            heads: Cow::Owned(read(HEADS)?),
+            manifest: manifest(&read_file(folder, MANIFEST)?, &path.display().to_string())?,
+            network: Cow::Owned(read_network(folder)?),
+            tokenizer: Cow::Owned(read_file(folder, TOKENIZER)?),
+            heads: Cow::Owned(read_file(folder, HEADS)?),
         };
         bundle.check(folder)?;
         Ok(bundle)
@@ -227,6 +226,10 @@ impl Bundle {
         std::fs::create_dir_all(folder).map_err(|e| failed(folder, e))?;
         for (name, bytes) in self.parts() {
             let path = folder.join(name);
+            if bytes.len() > PART {
+                write_parts(&path, bytes)?;
+                continue;
+            }
             // A folder trained in place keeps its encoder: nothing to write, nothing to damage.
             if std::fs::read(&path).is_ok_and(|old| old == bytes) {
                 continue;
@@ -270,6 +273,50 @@ impl Bundle {
             (HEADS, &*self.heads),
         ]
     }
+}
+
+fn read_file(folder: &Path, name: &str) -> Result<Vec<u8>, Error> {
+    let path = folder.join(name);
+    std::fs::read(&path).map_err(|e| {
+        Error::model(format!("read {}: {e}", path.display())).with_hint(format!(
+            "a model is a folder with {MANIFEST}, {NETWORK}, {TOKENIZER} and {HEADS}"
+        ))
+    })
+}
+
+/// The network, joined if it stands in parts.
+///
+/// # Errors
+///
+/// If it is missing or can't be read.
+pub fn read_network(folder: &Path) -> Result<Vec<u8>, Error> {
+    if !folder.join(part(NETWORK, 1)).exists() {
+        return read_file(folder, NETWORK);
+    }
+    let mut whole = Vec::new();
+    let names = (1..).map(|number| part(NETWORK, number));
+    for name in names.take_while(|name| folder.join(name).exists()) {
+        whole.extend(read_file(folder, &name)?);
+    }
+    Ok(whole)
+}
+
+/// Parts of equal size, none if the same already stand there.
+fn write_parts(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let count = bytes.len().div_ceil(PART);
+    for (piece, number) in bytes.chunks(bytes.len().div_ceil(count)).zip(1..) {
+        let path = path.with_file_name(part(NETWORK, number));
+        if std::fs::read(&path).is_ok_and(|old| old == piece) {
+            continue;
+        }
+        std::fs::write(&path, piece)
+            .map_err(|e| Error::output(format!("write {}: {e}", path.display())))?;
+    }
+    Ok(())
+}
+
+fn part(name: &str, number: usize) -> String {
+    format!("{name}.{number}")
 }
 
 /// The manifest, if its format is one that this version knows.

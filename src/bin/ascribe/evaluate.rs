@@ -1,0 +1,48 @@
+//! `ascribe evaluate`: codings against gold codings, joined by id.
+
+use std::io::IsTerminal;
+use std::path::Path;
+
+use ascribe::error::Error;
+use ascribe::evaluate::compare::{self, Comparison};
+use ascribe::evaluate::records::CodedFile;
+use ascribe::report;
+
+use crate::args::EvaluateArgs;
+use crate::{Done, messages};
+
+/// Compares each coder's file with gold and prints what it found.
+pub(crate) fn run(args: &EvaluateArgs) -> Done {
+    let gold = read(&args.gold)?;
+    messages::problems(&gold.problems);
+    let mut all_read = gold.problems.is_empty();
+    let mut comparisons = Vec::new();
+    for path in &args.predicted {
+        let predicted = read(path)?;
+        messages::problems(&predicted.problems);
+        all_read &= predicted.problems.is_empty();
+        let by = args.by.as_deref();
+        comparisons.push(compare::compare(&gold, &predicted, by, args.errors)?);
+    }
+    print(args, &comparisons)?;
+    Ok(all_read)
+}
+
+fn print(args: &EvaluateArgs, comparisons: &[Comparison]) -> Result<(), Error> {
+    let by = args.by.as_deref();
+    if args.json {
+        let json = report::evaluation_json(comparisons, by);
+        return messages::write(&json).map(|_| ());
+    }
+    let width = messages::width(std::io::stdout().is_terminal());
+    let tables = comparisons
+        .iter()
+        .map(|one| report::evaluation_table(one, by, width, true));
+    messages::print(&tables.collect::<Vec<_>>().join("\n"))
+}
+
+fn read(path: &Path) -> Result<CodedFile, Error> {
+    let bytes = std::fs::read(path)
+        .map_err(|error| Error::input(format!("read {}: {error}", path.display())))?;
+    Ok(CodedFile::parse(&path.to_string_lossy(), &bytes))
+}

@@ -1,0 +1,134 @@
+//! A figure and its interval by the delete-one-cluster jackknife.
+
+use std::collections::BTreeMap;
+
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+/// Confidence level of every interval.
+pub const LEVEL: f64 = 0.95;
+
+/// A figure with its interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figure {
+    /// The figure itself.
+    pub value: f64,
+    /// Its interval; `None` where the jackknife can't tell: with fewer than two clusters that
+    /// have a say, or if leaving out any of them changes nothing.
+    pub interval: Option<Interval>,
+    /// How many statements it rests on.
+    pub statements: usize,
+    /// How many clusters have a say in it.
+    pub clusters: usize,
+}
+
+/// A 95 % interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interval {
+    /// Standard error of the figure.
+    pub std_error: f64,
+    /// Lower bound.
+    pub low: f64,
+    /// Upper bound.
+    pub high: f64,
+}
+
+/// How an interval is formed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scale {
+    /// Cut at 0 and 1.
+    Fraction,
+    /// On Fisher's z (statistics/methods.md §4).
+    Fisher,
+    /// As it comes.
+    Plain,
+}
+
+/// A figure from its value and the values without one cluster each.
+///
+/// Its variance is the sum of their squared distances from the value of all (CR3), its t has one
+/// degree of freedom less than there are clusters.
+pub(super) fn figure(value: f64, without: &[f64], statements: usize, scale: Scale) -> Figure {
+    let spread: f64 = without.iter().map(|v| (v - value).powi(2)).sum();
+    let std_error = spread.sqrt();
+    Figure {
+        value,
+        interval: interval(value, std_error, without.len(), scale),
+        statements,
+        clusters: without.len(),
+    }
+}
+
+fn interval(value: f64, std_error: f64, clusters: usize, scale: Scale) -> Option<Interval> {
+    /// Below this, rounding is all that leaving out a cluster changes.
+    const NO_VARIATION: f64 = 1e-12;
+    if clusters < 2 || !std_error.is_finite() || std_error < NO_VARIATION {
+        return None;
+    }
+    let t = StudentsT::new(0.0, 1.0, clusters as f64 - 1.0).ok()?;
+    let half = t.inverse_cdf(0.5 + LEVEL / 2.0) * std_error;
+    let (low, high) = match scale {
+        Scale::Plain => (value - half, value + half),
+        Scale::Fraction => ((value - half).max(0.0), (value + half).min(1.0)),
+        // At 1 and -1 the scale of z is infinite.
+        Scale::Fisher if value.abs() >= 1.0 => return None,
+        Scale::Fisher => {
+            let half = half / (1.0 - value * value);
+            ((value.atanh() - half).tanh(), (value.atanh() + half).tanh())
+        }
+    };
+    Some(Interval {
+        std_error,
+        low,
+        high,
+    })
+}
+
+/// A ratio of sums of rows, which are of these clusters; `None` if its denominator is 0.
+///
+/// A cluster has a say if its own sums are not all 0.
+pub(super) fn ratio(
+    rows: &[[f64; 3]],
+    clusters: &[usize],
+    of: fn([f64; 3]) -> (f64, f64),
+) -> Option<Figure> {
+    let mut total = [0.0; 3];
+    let mut parts: BTreeMap<usize, [f64; 3]> = BTreeMap::new();
+    for (row, &cluster) in rows.iter().zip(clusters) {
+        let part = parts.entry(cluster).or_default();
+        for k in 0..3 {
+            total[k] += row[k];
+            part[k] += row[k];
+        }
+    }
+    let value = |sums| {
+        let (above, below) = of(sums);
+        (below > 0.0).then_some(above / below)
+    };
+    let all = value(total)?;
+    let without: Vec<f64> = parts
+        .values()
+        .filter(|part| of(**part) != (0.0, 0.0))
+        .map(|part| value([0, 1, 2].map(|k| total[k] - part[k])).unwrap_or(all))
+        .collect();
+    Some(figure(all, &without, rows.len(), Scale::Fraction))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_jackknife_cannot_tell_has_no_interval() {
+        let share = |[above, below, _]: [f64; 3]| (above, below);
+        let of = |rows: &[[f64; 3]], clusters: &[usize]| ratio(rows, clusters, share);
+        let (yes, no) = ([1.0, 1.0, 0.0], [0.0, 1.0, 0.0]);
+        assert_eq!(of(&[[0.0; 3]], &[0]), None);
+        assert_eq!(of(&[yes, no], &[0, 0]).unwrap().interval, None);
+        assert_eq!(of(&[yes, yes], &[0, 1]).unwrap().interval, None);
+        // A cluster without a case has no say.
+        let found = of(&[yes, no, yes, [0.0; 3]], &[0, 1, 1, 2]).unwrap();
+        assert_eq!(found.clusters, 2);
+        let interval = found.interval.unwrap();
+        assert!(interval.low >= 0.0 && interval.high <= 1.0);
+    }
+}
