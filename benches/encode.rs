@@ -2,12 +2,12 @@
 //! run on one machine:
 //!
 //! ```text
-//! cargo bench --bench encode -- --write statements.txt
-//! python3 benches/peers/onnxruntime_encode.py statements.txt
-//! cargo bench --bench encode -- statements.txt
+//! cargo bench --bench encode -- base --write statements.txt
+//! python3 benches/peers/onnxruntime_encode.py statements.txt --model models/base
+//! cargo bench --bench encode -- base statements.txt
 //! ```
 //!
-//! A file has one statement a line and is taken as one reflection; without one, the first thousand
+//! The first argument may name the model, `base` or `small`. A file has one statement a line and is taken as one reflection; without one, the first thousand
 //! statements of `corpus/entries-c1.jsonl` are read. Tokenising is counted; loading and one
 //! warming round are not. Figures are of the fastest of five rounds.
 
@@ -26,6 +26,13 @@ const STATEMENTS: usize = 1000;
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
     arguments.retain(|argument| argument != "--bench");
+    let model: Builtin = match arguments.first().map(|name| name.parse()) {
+        Some(Ok(model)) => {
+            arguments.remove(0);
+            model
+        }
+        _ => Builtin::default(),
+    };
     let texts = match arguments.as_slice() {
         [file] => std::fs::read_to_string(file)?
             .lines()
@@ -39,9 +46,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         std::fs::write(file, texts.join("\n") + "\n")?;
     }
     let began = Instant::now();
-    let encoder = Model::builtin(Builtin::Small)?.encoder;
+    let encoder = Model::builtin(model)?.encoder;
     println!(
-        "ascribe, loaded in {:.0} ms",
+        "ascribe, {model}, loaded in {:.0} ms",
         1000.0 * began.elapsed().as_secs_f64()
     );
 

@@ -4,8 +4,8 @@
     python3 benches/peers/onnxruntime_encode.py STATEMENTS.txt
 
 Needs onnxruntime, tokenizers, numpy (versions: models/build/requirements.txt). Reads a text file,
-one statement a line, taken as one reflection; encodes it with models/small/encoder.onnx, the same
-int8 graph that ascribe runs, on one thread, one window after the other, in the windows that
+one statement a line, taken as one reflection; encodes it with the model's encoder.onnx (parts are
+joined), the same int8 graph that ascribe runs, on one thread, one window after the other, in the windows that
 ascribe uses (at most 192 tokens, up to 64 of them what stands before). Prints the time to load,
 then statements/s and tokens/s (all tokens the encoder reads, context included) of the fastest of
 --rounds rounds. Tokenizing is counted, as in ascribe's bench; loading and one warming round are
@@ -64,8 +64,10 @@ def main():
     began = time.perf_counter()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    parts = sorted(a.model.glob("encoder.onnx*"))
     session = onnxruntime.InferenceSession(
-        (a.model / "encoder.onnx").as_posix(), options, providers=["CPUExecutionProvider"])
+        b"".join(part.read_bytes() for part in parts), options,
+        providers=["CPUExecutionProvider"])
     tokenizer = Tokenizer.from_file((a.model / "tokenizer.json").as_posix())
     print(f"onnxruntime {onnxruntime.__version__}, loaded in "
           f"{1000 * (time.perf_counter() - began):.0f} ms")

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Bundle, HEADS, MANIFEST, manifest};
+use super::{Bundle, MANIFEST, manifest};
 use crate::error::Error;
 
 /// A model that is part of the program.
@@ -96,7 +96,7 @@ fn files(model: Builtin) -> Result<Files, Error> {
 
 #[cfg(debug_assertions)]
 fn files(model: Builtin) -> Result<Files, Error> {
-    use super::{TOKENIZER, read_file, read_network};
+    use super::{HEADS, TOKENIZER, read_file, read_network};
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("models")
         .join(model.name());
