@@ -22,5 +22,6 @@ $py models/build/export.py --encoder $bases/all-mpnet-base-v2 \
     --weights build/base3/encoder.pt --out build/base --figures
 mkdir -p models/base
 cp build/base/encoder.onnx.* build/base/tokenizer.json models/base/
+cp build/base/golden.json tests/data/encoder_golden.base.json
 models/build/heads.sh base
 $py models/build/card.py base

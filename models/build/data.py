@@ -50,7 +50,6 @@ HELD_OUT = ["c5", "c8", "c10", "c16", "diariesunseen", "teachingunseen"]
 AUTHOR_WEIGHT = {"a": 0.5, "b": 0.7, "c": 1.0, "d": 0.9}
 DIARY_SURE = {3: 1.0, 2: 0.6, 1: 0.4}
 TEACHING_SURE = {3: 1.0, 2: 1.0, 1: 0.5}
-VALIDATION = ["inservice", "diaries", "interviews", "forms"]
 
 MAX_STATEMENT = 96  # tokens of a statement
 MAX_CONTEXT = 64  # tokens of what stands before the window
@@ -122,14 +121,6 @@ def teaching(folder):
                       row["prev"], TEACHING_SURE[code.get("sure", 3)])
 
 
-def validation(path):
-    """A validation file. Its `prev` already opens with `Q: question` where there is one."""
-    for row in read_jsonl(path):
-        record = _record(row["id"], "validation", "validation", dict(row, text=row["sentence"]),
-                         None, row["prev"])
-        yield dict(record, stratum=row.get("stratum"))
-
-
 class Tokens:
     """Text to ids, lower-cased WordPiece; no special tokens, no padding."""
 
@@ -154,8 +145,7 @@ class Tokens:
             r["ids"] = text.ids[:MAX_STATEMENT]
             r["marks"] = marks(r, text.offsets[:MAX_STATEMENT])
             r["before_ids"], r["question_ids"] = b, q
-            # `prev` of the validation files holds question and text in one string
-            r["asks"] = bool(q) or r["before"].startswith("Q: ")
+            r["asks"] = bool(q)
         return records
 
 

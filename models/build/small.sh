@@ -1,0 +1,18 @@
+#!/bin/sh
+# Makes models/small: distilled from build/base3, export, heads, card. From the repository's root,
+# after base.sh.
+set -eu
+py=build/venv/bin/python
+bases=build/bases
+
+[ -f build/small1/encoder.pt ] || OMP_WAIT_POLICY=passive $py models/build/finetune.py \
+    --encoder $bases/all-MiniLM-L6-v2 --epochs 3 --rate 2e-4 --share a=0.25,b=0.5,d6=0.5 \
+    --teacher build/base3/encoder.pt --teacher-encoder $bases/all-mpnet-base-v2 --seed 3 \
+    --out build/small1
+
+$py models/build/export.py --encoder $bases/all-MiniLM-L6-v2 \
+    --weights build/small1/encoder.pt --out build/small --figures
+cp build/small/encoder.onnx build/small/tokenizer.json models/small/
+cp build/small/golden.json tests/data/encoder_golden.small.json
+models/build/heads.sh small 2
+$py models/build/card.py small
