@@ -219,18 +219,23 @@ def main():
         log_file.write(line + "\n")
         log_file.flush()
 
+    settings = {k: str(v) for k, v in vars(a).items() if k not in ("out", "threads", "save")}
     tokens = data.Tokens(a.encoder / "tokenizer.json")
     records = tokens.add([*data.authored(a.corpus), *data.diaries(a.shared / "diaries"),
                           *data.teaching(a.shared / "teaching")])
-    held = [r for r in records if r["author"] in data.HELD_OUT]
-    seen = [r for r in records if r["author"] not in data.HELD_OUT]
-    if a.teacher:
-        soften(a, seen, tokens)
-    keep = {"diary": a.diary_none, "teaching": a.teaching_none}
-
     def used(author):
         fits = [start for start in a.share if author.startswith(start)]
         return a.share[max(fits, key=len)] if fits else 1.0
+
+    held = [r for r in records if r["author"] in data.HELD_OUT]
+    seen = [r for r in records if r["author"] not in data.HELD_OUT]
+    if a.teacher:  # asks the teacher of no more than is used: the share is drawn once
+        rnd = random.Random(a.seed)
+        seen = [r for text in data.runs(seen) if rnd.random() < used(text[0]["author"])
+                for r in text]
+        a.share = {}
+        soften(a, seen, tokens)
+    keep = {"diary": a.diary_none, "teaching": a.teaching_none}
 
     plan = []
     for epoch in range(a.epochs):
@@ -245,7 +250,6 @@ def main():
         load(net, a.init)
     optimizer = torch.optim.AdamW(parameter_groups(net, a.rate, a.decay, a.head_rate), fused=True)
     average = {k: v.clone() for k, v in net.state_dict().items()}
-    settings = {k: str(v) for k, v in vars(a).items() if k not in ("out", "threads", "save")}
     done, spent = 0, 0.0
     checkpoint = a.out / "checkpoint.pt"
     if checkpoint.exists():

@@ -6,7 +6,7 @@ py=build/venv/bin/python
 bases=build/bases
 
 [ -f build/small1/encoder.pt ] || OMP_WAIT_POLICY=passive $py models/build/finetune.py \
-    --encoder $bases/all-MiniLM-L6-v2 --epochs 3 --rate 2e-4 --share a=0.25,b=0.5,d6=0.5 \
+    --encoder $bases/all-MiniLM-L6-v2 --epochs 2 --rate 2.5e-4 --share a=0,b=0.25,d=0.4,diaries=0.6,teaching=0.6 \
     --teacher build/base3/encoder.pt --teacher-encoder $bases/all-mpnet-base-v2 --seed 3 \
     --out build/small1
 
