@@ -288,9 +288,9 @@ fn max_error(text: &str) -> Result<f64, String> {
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
-Example, which made the built-in model:
-  ascribe train corpus --encoder models/small --name small \\
-      --unseen a6,b4,c5,c8,c10,c11,c16 --out models/small")]
+Example, much as the built-in models were made:
+  ascribe train corpus --encoder models/small --name own --unseen c5,c8,c10,c16 \\
+      --genre c5=posts,c8=forms,c10=posts,c16=interviews --out own")]
 pub(crate) struct TrainArgs {
     /// Files and folders with coded statements as JSONL, named KIND-AUTHOR.jsonl
     #[arg(required = true, value_name = "PATH")]
