@@ -89,7 +89,7 @@ fn abstain(
     if kept > 0 || all == 0 {
         return Ok(format!(
             "kept {kept} of {all} statements: of these at most {bound} in 100 have wrong sources, \
-             with a chance of {} in 100 that it is more; the others have abstain",
+             with a chance of {} in 100 that it is more; the others are marked abstain",
             100.0 * DOUBT
         ));
     }
@@ -105,7 +105,7 @@ fn abstain(
     };
     Ok(format!(
         "kept 0 of {all} statements: for no part of them can it be promised that at most {bound} \
-         in 100 have wrong sources; all have abstain\n{hint}"
+         in 100 have wrong sources; all are marked abstain\n{hint}"
     ))
 }
 
