@@ -1,27 +1,21 @@
 //! `--model`, `--genre` and `--max-error` as the program's user meets them.
 
+mod running;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use ascribe::classify::Classifier;
 use ascribe::classify::abstain::Case;
 use ascribe::classify::genre::Genre;
 use ascribe::model::{Builtin, Bundle};
+use running::{ascribe, stderr, stdout};
 use serde_json::Value;
 
-fn ascribe(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ascribe"));
-    command.current_dir(folder).args(args).output().unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
 fn lines(output: &Output) -> Vec<Value> {
-    let text = std::str::from_utf8(&output.stdout).unwrap();
-    text.lines()
+    stdout(output)
+        .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect()
 }

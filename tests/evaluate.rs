@@ -1,23 +1,11 @@
 //! `ascribe evaluate` as its user meets it.
 
+mod running;
+
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
+use running::{ascribe, stderr, stdout};
 use serde_json::Value;
-
-fn ascribe(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ascribe"));
-    command.current_dir(folder).args(args).output().unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
 
 const GOLD: &str = concat!(
     r#"{"id": "r-1-01", "stratum": "long", "prev": "", "sentence": "We read.", "sources": []}"#,

@@ -1,25 +1,16 @@
 //! The program as its user meets it: the example school, exit codes, messages, files.
 
+mod running;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
+
+use running::{ascribe, stderr, stdout};
 
 /// Where the example logs are.
 fn logs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/logs")
-}
-
-fn ascribe(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ascribe"));
-    command.current_dir(folder).args(args).output().unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 const FILES: [&str; 5] = [

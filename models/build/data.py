@@ -15,7 +15,6 @@ import collections
 import csv
 import hashlib
 import json
-import math
 import pathlib
 import random
 

@@ -96,13 +96,12 @@ def loss_of(outputs, y, soft, weight, marks, a):
 
 
 @torch.no_grad()
-def predict(net, tokens, found, budget=4096, with_features=False):
+def predict(net, tokens, found, budget=4096):
     """Logits of all heads [statements, WIDTH] for the statements of windows, in their order."""
     net.eval()
     order = sorted(range(len(found)), key=lambda i: data.length(found[i]))
     starts = np.cumsum([0] + [len(members) for _, members in found])
     logits = np.zeros((starts[-1], data.WIDTH), np.float32)
-    feats = np.zeros((starts[-1], net.head.in_features), np.float32) if with_features else None
     at = 0
     while at < len(order):
         end = at + 1
@@ -114,12 +113,10 @@ def predict(net, tokens, found, budget=4096, with_features=False):
         for i in part:
             n = starts[i + 1] - starts[i]
             logits[starts[i] : starts[i + 1]] = p[row : row + n]
-            if with_features:
-                feats[starts[i] : starts[i + 1]] = f[row : row + n].numpy()
             row += n
         at = end
     net.train()
-    return (logits, feats) if with_features else logits
+    return logits
 
 
 def figures(records, logits):
@@ -282,7 +279,7 @@ def main():
     count = [sum(len(m) for b in batches for _, m in b) for batches in plan]
     log(f"statements: trained on by epoch {count}, held out {len(held)}; steps {steps}")
     names = [n for n in a.__dict__ if n not in ("encoder", "corpus", "shared", "out")]
-    log("settings: " + " ".join(f"{n}={getattr(a, n)}" for n in names))
+    log("settings: " + " ".join(f"{n}={settings.get(n, getattr(a, n))}" for n in names))
     net.train()
     before, running, final = 0, [], Net(a.encoder)
     for epoch, batches in enumerate(plan):

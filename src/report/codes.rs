@@ -6,36 +6,13 @@ use std::io;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::csv::{Table, written};
+use super::csv::{CODES, Table, codes, written};
 use crate::analysis::CodedStatement;
 use crate::codebook::{Agency, Coding, Focus, Outcome, Source};
 use crate::reflection::{Id, Record};
 
-/// The columns of the table.
-const COLUMNS: [&str; 22] = [
-    "id",
-    "sources",
-    "locus",
-    "outcome",
-    "agency",
-    "focus",
-    "p_home",
-    "p_school",
-    "p_student",
-    "p_teacher",
-    "confidence",
-    "abstain",
-    "cause_home",
-    "cause_school",
-    "cause_student",
-    "cause_teacher",
-    "explained",
-    "reflection",
-    "number",
-    "teacher",
-    "cycle",
-    "statement",
-];
+/// The columns of the table, after the id and [`CODES`].
+const PLACE: [&str; 5] = ["reflection", "number", "teacher", "cycle", "statement"];
 
 /// One line; the order of the fields is that of the keys.
 #[derive(Serialize)]
@@ -192,7 +169,7 @@ fn explained<'a>(coding: &Coding, words: &'a str) -> Option<&'a str> {
 pub fn codes_csv(records: &[Record], coded: &[CodedStatement], header: bool) -> Vec<u8> {
     written(|out| {
         let mut table = if header {
-            Table::new(out, &COLUMNS)?
+            Table::new(out, &columns())?
         } else {
             Table::headless(out)
         };
@@ -203,29 +180,18 @@ pub fn codes_csv(records: &[Record], coded: &[CodedStatement], header: bool) -> 
     })
 }
 
+fn columns() -> Vec<&'static str> {
+    [&["id"][..], &CODES, &PLACE].concat()
+}
+
 fn row(
     table: &mut Table<impl io::Write>,
     record: &Record,
     coded: &CodedStatement,
 ) -> io::Result<()> {
-    let coding = &coded.coding;
     let words = record.words(coded.statement);
     table.text(&name(record, coded))?;
-    table.show(coding.sources)?;
-    table.show(coding.sources.locus())?;
-    table.option(coding.outcome)?;
-    table.option(coding.agency)?;
-    let focus = coding.focus.iter().flatten().map(|focus| focus.name());
-    table.text(&focus.collect::<Vec<_>>().join(";"))?;
-    for source in Source::ALL {
-        table.probability(coding.probabilities.map(|all| all[source.index()]))?;
-    }
-    table.probability(coding.confidence)?;
-    table.show(coding.abstain)?;
-    for source in Source::ALL {
-        table.text(cause(coding, *source, &words).unwrap_or_default())?;
-    }
-    table.text(explained(coding, &words).unwrap_or_default())?;
+    codes(table, &coded.coding, &words)?;
     match record {
         Record::Statement(_) => table.texts(["", "", "", ""])?,
         Record::Reflection(reflection) => {
@@ -310,7 +276,7 @@ mod tests {
         let (records, coded) = (records(), coded());
         let table = String::from_utf8(codes_csv(&records, &coded, true)).unwrap();
         let lines: Vec<_> = table.lines().collect();
-        assert_eq!(lines[0], COLUMNS.join(","));
+        assert_eq!(lines[0], columns().join(","));
         assert_eq!(
             lines[1],
             "1.50,teacher,internal,failure,individual,instruction,0.0000,0.2500,0.1000,0.9123,\

@@ -7,12 +7,12 @@ use std::io;
 use csv::Writer;
 
 use crate::analysis::{Analysis, CodedStatement};
-use crate::codebook::Source;
+use crate::codebook::{Coding, Source};
 use crate::reflection::Reflection;
 use crate::shift::{Change, Estimate, Stratum};
 
-/// The columns of the exchange table.
-const CODINGS: [&str; 31] = [
+/// The columns of the exchange table, before [`CODES`].
+const CODINGS: [&str; 15] = [
     "id",
     "file",
     "row",
@@ -28,6 +28,10 @@ const CODINGS: [&str; 31] = [
     "end",
     "text",
     "coder",
+];
+
+/// The columns of a coding's codes, in whichever table.
+pub(super) const CODES: [&str; 16] = [
     "sources",
     "locus",
     "outcome",
@@ -97,7 +101,7 @@ pub fn codings_csv(analysis: &Analysis) -> Vec<u8> {
 ///
 /// If writing fails.
 pub fn write_codings(analysis: &Analysis, out: impl io::Write) -> io::Result<()> {
-    let mut table = Table::new(out, &CODINGS)?;
+    let mut table = Table::new(out, &[&CODINGS[..], &CODES].concat())?;
     for coded in &analysis.statements {
         let reflection = &analysis.reflections[coded.reflection];
         coding_row(&mut table, reflection, coded)?;
@@ -131,6 +135,16 @@ fn coding_row(
     let text = reflection.words(coded.statement);
     table.text(&text)?;
     table.text(&coding.coder.0)?;
+    codes(table, coding, &text)?;
+    table.end_row()
+}
+
+/// The cells of [`CODES`] of a coding of these words.
+pub(super) fn codes(
+    table: &mut Table<impl io::Write>,
+    coding: &Coding,
+    text: &str,
+) -> io::Result<()> {
     table.show(coding.sources)?;
     table.show(coding.sources.locus())?;
     table.option(coding.outcome)?;
@@ -147,7 +161,7 @@ fn coding_row(
         let words = words.clone().and_then(|range| text.get(range));
         table.text(words.unwrap_or_default())?;
     }
-    table.end_row()
+    Ok(())
 }
 
 /// The table of estimates: one row an estimate, by stratum, then levels before changes.

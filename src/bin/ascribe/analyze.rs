@@ -6,13 +6,13 @@ use ascribe::error::Error;
 use ascribe::{cycle, read, report, shift};
 
 use crate::args::AnalyzeArgs;
-use crate::{Done, messages, results, threads};
+use crate::{Done, messages, results};
 
 /// Reads, codes, estimates and writes; prints the table.
 pub(crate) fn run(args: &AnalyzeArgs) -> Done {
     let settings = settings(args)?;
     let reading = args.reading.settings()?;
-    let analysis = threads(args.threads)?.install(|| {
+    let analysis = args.threads.pool()?.install(|| {
         let read::Parsed {
             reflections,
             problems,

@@ -87,13 +87,30 @@ pub(crate) struct AnalyzeArgs {
     #[command(flatten)]
     pub(crate) model: ModelArgs,
 
-    /// Threads to use; all processors by default. The result is the same on any number
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(crate) threads: Option<u16>,
+    #[command(flatten)]
+    pub(crate) threads: ThreadsArgs,
 
     /// Says nothing but errors and what could not be read
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+/// On how many threads.
+#[derive(Debug, Flags)]
+pub(crate) struct ThreadsArgs {
+    /// Threads to use; all processors by default. The result is the same on any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+impl ThreadsArgs {
+    /// As many threads as asked for.
+    pub(crate) fn pool(&self) -> Result<rayon::ThreadPool, Error> {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads.map_or(0, usize::from))
+            .build()
+            .map_err(|error| Error::usage(format!("start threads: {error}")))
+    }
 }
 
 /// How files are read.
@@ -204,9 +221,8 @@ pub(crate) struct CodeArgs {
     #[command(flatten)]
     pub(crate) model: ModelArgs,
 
-    /// Threads to use; all processors by default. The result is the same on any number
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(crate) threads: Option<u16>,
+    #[command(flatten)]
+    pub(crate) threads: ThreadsArgs,
 
     /// Says nothing but errors and what could not be read
     #[arg(short, long)]
@@ -328,9 +344,8 @@ pub(crate) struct TrainArgs {
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
 
-    /// Threads to use; all processors by default. The result is the same on any number
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(crate) threads: Option<u16>,
+    #[command(flatten)]
+    pub(crate) threads: ThreadsArgs,
 }
 
 fn genre(text: &str) -> Result<(String, String), String> {

@@ -11,7 +11,7 @@ use ascribe::report;
 
 use crate::args::CodeArgs;
 use crate::results::WholeFile;
-use crate::{Done, messages, threads};
+use crate::{Done, messages};
 
 /// Records read, coded and written at a time: bounds the memory, enough to fill all threads.
 const CHUNK: usize = 512;
@@ -21,7 +21,7 @@ const CHUNK: usize = 512;
 pub(crate) fn run(args: &CodeArgs) -> Done {
     let settings = args.reading.settings()?;
     let mut reading = records::open(&args.paths, &settings)?;
-    let written = threads(args.threads)?.install(|| code(args, &mut reading));
+    let written = args.threads.pool()?.install(|| code(args, &mut reading));
     let (problems, notices) = reading.told();
     if !args.quiet {
         messages::notices(notices);

@@ -37,13 +37,5 @@ fn main() -> ExitCode {
     }
 }
 
-/// As many threads as asked for, all processors by default.
-fn threads(count: Option<u16>) -> Result<rayon::ThreadPool, Error> {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(count.map_or(0, usize::from))
-        .build()
-        .map_err(|error| Error::usage(format!("start threads: {error}")))
-}
-
 /// Whether all input could be read, or why the work ended.
 type Done = Result<bool, Error>;

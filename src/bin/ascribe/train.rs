@@ -11,7 +11,7 @@ use ascribe::train::corpus::Corpus;
 use ascribe::train::{self, Settings, Trained, WordsReport};
 
 use crate::args::TrainArgs;
-use crate::{Done, messages, threads};
+use crate::{Done, messages};
 
 /// Reads the corpus, fits the heads, measures them on unseen authors and writes the model.
 pub(crate) fn run(args: &TrainArgs) -> Done {
@@ -33,7 +33,10 @@ pub(crate) fn run(args: &TrainArgs) -> Done {
         ..Settings::default()
     };
     messages::say(&format!("encoding {} statements", corpus.len()));
-    let trained = threads(args.threads)?.install(|| train::train(&corpus, &encoder, &settings))?;
+    let trained = args
+        .threads
+        .pool()?
+        .install(|| train::train(&corpus, &encoder, &settings))?;
     let evaluation = evaluate::evaluate(&trained.gold, &trained.predicted, &trained.documents)?;
     print(&trained, &evaluation)?;
 
