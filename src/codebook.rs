@@ -364,6 +364,20 @@ impl Coding {
     }
 }
 
+/// The probability that a whole source set is right, from those that each source is named, as if
+/// they were independent: the product of `p` for each source in the set and `1 - p` for the others.
+pub fn probability_of(sources: Sources, probabilities: [f32; 4]) -> f32 {
+    let right = |source: &Source| {
+        let p = probabilities[source.index()];
+        if sources.contains(*source) {
+            p
+        } else {
+            1.0 - p
+        }
+    };
+    Source::ALL.iter().map(right).product()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -47,8 +47,9 @@ MARKS = len(SOURCES) + 1  # of a token: in the cause of each source, in the outc
 # diariesunseen and teachingunseen are a fifth of the diaries and of the teaching passages.
 HELD_OUT = ["c5", "c8", "c10", "c16", "diariesunseen", "teachingunseen"]
 AUTHOR_WEIGHT = {"a": 0.5, "b": 0.7, "c": 1.0, "d": 0.9}
-DIARY_SURE = {3: 1.0, 2: 0.6, 1: 0.4}
-TEACHING_SURE = {3: 1.0, 2: 1.0, 1: 0.5}
+# Weight of a public text's code by how it came about: two coders agreed, both agreed but one of
+# them hesitated, they differed and a third decided.
+AGREED = {"both": 1.0, "hesitant": 0.8, "third": 0.6}
 
 MAX_STATEMENT = 96  # tokens of a statement
 MAX_CONTEXT = 64  # tokens of what stands before the window
@@ -94,30 +95,39 @@ def authored(folder):
                 before = (before + " " + s["text"])[-400:].strip()
 
 
-def diaries(folder):
-    folder = pathlib.Path(folder)
-    with open(folder / "train.tsv", encoding="utf-8") as lines:
+def coded(corpus, name):
+    """The corpus's codes of public texts, which are not ours to keep: code by id."""
+    return read_jsonl(pathlib.Path(corpus) / "public" / f"codes-{name}.jsonl")
+
+
+def diaries(shared, corpus):
+    with open(pathlib.Path(shared) / "diaries" / "train.tsv", encoding="utf-8") as lines:
         table = csv.DictReader(lines, delimiter="\t")
         rows = {f"train-{i:04d}-{row['idx']}": row for i, row in enumerate(table)}
-    for code in read_jsonl(folder / "train.codes.jsonl"):
+    for code in coded(corpus, "diaries"):
         row = rows[code["id"]]
         at = row["context"].find(row["sentence"][:25])
         before = row["context"][:at].strip()[-400:] if at > 0 else ""
         # Sentences are numbered diary by diary: blocks of numbers keep diaries together.
         author = "diariesunseen" if int(row["idx"]) // 200 % 5 == 0 else "diaries"
         yield _record(code["id"], author, "diary", dict(code, text=row["sentence"]), None, before,
-                      DIARY_SURE[code.get("sure", 3)])
+                      AGREED[code["by"]])
 
 
-def teaching(folder):
-    folder = pathlib.Path(folder)
-    rows = {row["id"]: row for row in read_jsonl(folder / "sentences.jsonl")}
-    for code in read_jsonl(folder / "codes.jsonl"):
+def teaching(shared, corpus):
+    path = pathlib.Path(shared) / "teaching" / "sentences.jsonl"
+    rows = {row["id"]: row for row in read_jsonl(path)}
+    for code in coded(corpus, "teaching"):
         row = rows[code["id"]]
         held = hashlib.sha256(row["path"].encode()).digest()[0] % 5 == 0
         author = "teachingunseen" if held else "teaching"
         yield _record(code["id"], author, "teaching", dict(code, text=row["sentence"]), None,
-                      row["prev"], TEACHING_SURE[code.get("sure", 3)])
+                      row["prev"], AGREED[code["by"]])
+
+
+def everything(corpus, shared):
+    """All that is coded: the corpus, the diaries, the teaching passages."""
+    return [*authored(corpus), *diaries(shared, corpus), *teaching(shared, corpus)]
 
 
 class Tokens:
@@ -189,7 +199,7 @@ def perturb(records, tokens, rnd, share):
     out = [dict(r) for r in records]
     chosen = [r for r in out if rnd.random() < share and len(r["text"]) > 12]
     for r in chosen:
-        r["text"] = perturbed(r["text"], rnd)
+        r["text"], r["clean"] = perturbed(r["text"], rnd), False
     for r, ids in zip(chosen, tokens.all([r["text"] for r in chosen])):
         r["ids"] = ids[:MAX_STATEMENT]
         r["marks"] = np.full((len(r["ids"]), MARKS), -1, np.float32) if r["sources"] else None

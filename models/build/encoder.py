@@ -60,8 +60,11 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    def __init__(self, folder, drop=0.1):
+    """`frozen`: lower layers, and with them the positions, that training leaves as they are."""
+
+    def __init__(self, folder, drop=0.1, frozen=0):
         super().__init__()
+        self.frozen = frozen
         folder = pathlib.Path(folder)
         c = json.loads((folder / "config.json").read_text())
         self.width, self.heads, self.depth = (
@@ -112,13 +115,14 @@ class Encoder(nn.Module):
 
     def forward(self, ids, mask):
         size = ids.shape[1]
-        x = self.norm(self.words(ids) + self.places[:size])
-        x = self.drop(x)
         away = ((mask - 1) * 1e9)[:, None, None, :].float()
         if self.bias is not None:
             away = away + self.relative(size)
         else:
             away = away.expand(-1, -1, size, -1)
-        for l in self.layers:
-            x = l(x, away, self.drop)
+        with torch.set_grad_enabled(torch.is_grad_enabled() and not self.frozen):
+            x = self.drop(self.norm(self.words(ids) + self.places[:size]))
+        for k, l in enumerate(self.layers):
+            with torch.set_grad_enabled(torch.is_grad_enabled() and k >= self.frozen):
+                x = l(x, away, self.drop)
         return x

@@ -270,8 +270,7 @@ def int8_logits(engine, net, found, tokens):
 
 def compare(engine, net, tokens, a):
     """Float and int8 on the same windows of the authors that the encoder never saw."""
-    records = tokens.add([*data.authored(a.corpus), *data.diaries(a.shared / "diaries"),
-                          *data.teaching(a.shared / "teaching")])
+    records = tokens.add(data.everything(a.corpus, a.shared))
     print("set | statements | kappa at .5, matched, AP: float | int8")
     for author in data.HELD_OUT:
         found = [w for run in data.runs([r for r in records if r["author"] == author])

@@ -28,6 +28,7 @@ from torch import nn
 
 import data
 from encoder import Encoder
+from teacher import Match, Teacher
 
 SHA256 = {
     "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db": "all-MiniLM-L6-v2",
@@ -38,9 +39,9 @@ SHA256 = {
 class Net(nn.Module):
     """Encoder, features of statements, linear heads."""
 
-    def __init__(self, folder, drop=0.1):
+    def __init__(self, folder, drop=0.1, frozen=0):
         super().__init__()
-        self.encoder = Encoder(folder, drop)
+        self.encoder = Encoder(folder, drop, frozen)
         self.drop = nn.Dropout(0.1)
         self.head = nn.Linear(2 * self.encoder.width, data.WIDTH)
         self.token_head = nn.Linear(self.encoder.width, data.MARKS)
@@ -57,7 +58,7 @@ class Net(nn.Module):
     def forward(self, ids, mask, pool, seps):
         features, hidden = self.vectors(ids, mask, pool, seps)
         own = pool.nonzero()[:, 1]  # tokens, statement by statement
-        return self.head(self.drop(features)), self.token_head(self.drop(hidden[own]))
+        return self.head(self.drop(features)), self.token_head(self.drop(hidden[own])), hidden
 
 
 def check(folder):
@@ -81,8 +82,7 @@ def parameter_groups(net, rate, decay, head_rate):
         for (depth, matrix), ps in groups.items()]
 
 
-def loss_of(outputs, y, soft, weight, marks, a):
-    logits, token_logits = outputs
+def loss_of(logits, token_logits, y, soft, weight, marks, a):
     bce = nn.functional.binary_cross_entropy_with_logits
     each = bce(logits, y.clamp(min=0), reduction="none")
     if soft is not None:
@@ -153,19 +153,6 @@ def load(net, path):
     return net
 
 
-def soften(a, records, tokens):
-    """Adds the teacher's probabilities of all codes to the records."""
-    teacher = load(Net(a.teacher_encoder), a.teacher)
-    own = data.Tokens(a.teacher_encoder / "tokenizer.json")
-    copies = own.add([dict(r) for r in records])
-    found = [w for run in data.runs(copies) for w in data.windows(run)]
-    logits = predict(teacher, own, found)
-    for k, r in enumerate(c for _, members in found for c in members):
-        r["soft"] = 1 / (1 + np.exp(-logits[k]))
-    for r, c in zip(records, copies):
-        r["soft"] = c["soft"]
-
-
 def share(text):
     parts = (part.split("=") for part in text.split(","))
     return {author: float(value) for author, value in parts}
@@ -175,8 +162,8 @@ def arguments():
     ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     ap.add_argument("--encoder", type=pathlib.Path, required=True, help="folder of the base")
     ap.add_argument("--init", type=pathlib.Path, help="encoder.pt to begin with")
-    ap.add_argument("--teacher", type=pathlib.Path, help="encoder.pt to distil from")
-    ap.add_argument("--teacher-encoder", type=pathlib.Path, help="folder of the teacher's base")
+    ap.add_argument("--teacher", type=pathlib.Path, help="exported graph to distil from, a folder")
+    ap.add_argument("--teacher-weights", type=pathlib.Path, help="encoder.pt that it was made of")
     ap.add_argument("--corpus", type=pathlib.Path, default=pathlib.Path("corpus"))
     ap.add_argument("--shared", type=pathlib.Path, default=pathlib.Path("../shared"),
                     help="holds diaries and teaching")
@@ -189,14 +176,17 @@ def arguments():
     ap.add_argument("--average", type=float, default=0.995, help="of the weights, a step")
     ap.add_argument("--auxiliary", type=float, default=0.3, help="weight of the further heads")
     ap.add_argument("--spans", type=float, default=1.0, help="weight of the token heads")
-    ap.add_argument("--soft", type=float, default=0.5, help="weight of the teacher")
+    ap.add_argument("--soft", type=float, default=0.5, help="weight of the teacher's codes")
+    ap.add_argument("--match", type=float, default=0.5, help="weight of the teacher's vectors")
     ap.add_argument("--drop", type=float, default=0.1)
+    ap.add_argument("--frozen", type=int, default=0, help="lower layers not trained")
     ap.add_argument("--perturb", type=float, default=0.1, help="share of texts mistyped")
     ap.add_argument("--tokens", type=int, default=2880, help="padded tokens in a batch")
     ap.add_argument("--diary-none", type=float, default=0.4, help="share of their nones used")
     ap.add_argument("--teaching-none", type=float, default=0.5)
     ap.add_argument("--share", type=share, default={}, metavar="AUTHOR=SHARE,…",
                     help="share of the texts used, by how the author's name begins")
+    ap.add_argument("--stop", type=int, help="end after this many steps")
     ap.add_argument("--save", type=int, default=200, help="steps between checkpoints")
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--seed", type=int, default=0)
@@ -216,10 +206,9 @@ def main():
         log_file.write(line + "\n")
         log_file.flush()
 
-    settings = {k: str(v) for k, v in vars(a).items() if k not in ("out", "threads", "save")}
+    settings = {k: str(v) for k, v in vars(a).items() if k not in ("out", "threads", "save", "stop")}
     tokens = data.Tokens(a.encoder / "tokenizer.json")
-    records = tokens.add([*data.authored(a.corpus), *data.diaries(a.shared / "diaries"),
-                          *data.teaching(a.shared / "teaching")])
+    records = tokens.add(data.everything(a.corpus, a.shared))
     def used(author):
         fits = [start for start in a.share if author.startswith(start)]
         return a.share[max(fits, key=len)] if fits else 1.0
@@ -231,7 +220,8 @@ def main():
         seen = [r for text in data.runs(seen) if rnd.random() < used(text[0]["author"])
                 for r in text]
         a.share = {}
-        soften(a, seen, tokens)
+        Teacher(a.teacher, a.teacher_weights, a.threads).teach(seen)
+        log(f"taught {len(seen)} statements")
     keep = {"diary": a.diary_none, "teaching": a.teaching_none}
 
     plan = []
@@ -242,10 +232,16 @@ def main():
         plan.append(data.batches(data.training_windows(texts, rnd, keep), a.tokens, rnd))
     steps = sum(map(len, plan))
 
-    net = Net(a.encoder, a.drop)
+    net = Net(a.encoder, a.drop, a.frozen)
     if a.init:
         load(net, a.init)
-    optimizer = torch.optim.AdamW(parameter_groups(net, a.rate, a.decay, a.head_rate), fused=True)
+    groups = parameter_groups(net, a.rate, a.decay, a.head_rate)
+    if a.teacher:
+        match = Match(seen)
+        mapping = nn.Linear(net.encoder.width, len(match.mean[0]))
+        groups.append(dict(params=list(mapping.parameters()), weight_decay=0.0, lr=a.head_rate))
+    peaks = [group["lr"] for group in groups]
+    optimizer = torch.optim.AdamW(groups, fused=True)
     average = {k: v.clone() for k, v in net.state_dict().items()}
     done, spent = 0, 0.0
     checkpoint = a.out / "checkpoint.pt"
@@ -255,12 +251,13 @@ def main():
             raise SystemExit(f"{checkpoint} was made with other arguments; move it away first")
         net.load_state_dict(state["net"])
         optimizer.load_state_dict(state["optimizer"])
+        if a.teacher:
+            mapping.load_state_dict(state["mapping"])
         torch.set_rng_state(state["rng"])
         done, spent, average = state["done"], state["spent"], state["average"]
         log(f"going on from step {done}")
 
     began = time.time() - spent
-    peaks = [group["lr"] for group in parameter_groups(net, a.rate, a.decay, a.head_rate)]
 
     def set_rates():
         """Linear warm-up over the first 6 % of the steps, then linearly down to the floor."""
@@ -272,7 +269,7 @@ def main():
     def save():
         state = dict(net=net.state_dict(), optimizer=optimizer.state_dict(), settings=settings,
                      rng=torch.get_rng_state(), done=done, spent=time.time() - began,
-                     average=average)
+                     average=average, mapping=mapping.state_dict() if a.teacher else None)
         torch.save(state, checkpoint.with_suffix(".new"))
         checkpoint.with_suffix(".new").replace(checkpoint)
 
@@ -291,8 +288,12 @@ def main():
             y = torch.from_numpy(np.stack([data.target(r) for r in members]))
             soft = torch.from_numpy(np.stack([r["soft"] for r in members])) if a.teacher else None
             weight = torch.tensor([r["weight"] for r in members])
-            outputs = net(*data.collate(batch, tokens))
-            loss = loss_of(outputs, y, soft, weight, data.token_marks(batch), a)
+            ids, mask, pool, seps = data.collate(batch, tokens)
+            logits, token_logits, hidden = net(ids, mask, pool, seps)
+            marks = data.token_marks(batch)
+            loss = loss_of(logits, token_logits, y, soft, weight, marks, a)
+            if a.teacher:
+                loss = loss + a.match * match.loss(mapping(hidden), pool, seps, members)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -308,12 +309,16 @@ def main():
                     f"loss {np.mean(running[-50:]):.4f}")
             if done % a.save == 0:
                 save()
+            if done == a.stop:
+                break
         before += len(batches)
-        if done == before and running:
+        if done in (before, a.stop) and running:
             save()
             torch.save(dict(net=average), a.out / "encoder.pt")
             final.load_state_dict(average)
             log(f"epoch {epoch + 1}: held out {json.dumps(held_out_figures(final, tokens, held))}")
+        if done == a.stop:
+            break
     log(f"trained {done} steps in {time.time() - began:.0f} s")
 
 

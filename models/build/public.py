@@ -19,10 +19,11 @@ import data
 def main():
     ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     ap.add_argument("--shared", type=pathlib.Path, default=pathlib.Path("../shared"))
+    ap.add_argument("--corpus", type=pathlib.Path, default=pathlib.Path("corpus"))
     ap.add_argument("--out", type=pathlib.Path, default=pathlib.Path("build/public"))
     a = ap.parse_args()
     a.out.mkdir(parents=True, exist_ok=True)
-    records = [*data.diaries(a.shared / "diaries"), *data.teaching(a.shared / "teaching")]
+    records = [*data.diaries(a.shared, a.corpus), *data.teaching(a.shared, a.corpus)]
     files = {}
     for r in records:
         statement = dict(context=r["before"], text=r["text"], sources=r["sources"])

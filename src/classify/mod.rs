@@ -14,7 +14,7 @@ mod stored;
 
 use ndarray::ArrayView2;
 
-use crate::codebook::{Agency, Coder, Coding, Focus, Outcome, Source, Sources};
+use crate::codebook::{Agency, Coder, Coding, Focus, Outcome, Source, Sources, probability_of};
 use crate::error::Error;
 use calibration::{Platt, sigmoid};
 use evidence::TokenHeads;
@@ -114,16 +114,8 @@ impl Classifier {
 pub fn decide(probabilities: [f32; 4], thresholds: [f32; 4], by: &Coder) -> Coding {
     let named = |source: &Source| probabilities[source.index()] >= thresholds[source.index()];
     let sources: Sources = Source::ALL.iter().copied().filter(named).collect();
-    let right = |source: &Source| {
-        let p = probabilities[source.index()];
-        if sources.contains(*source) {
-            p
-        } else {
-            1.0 - p
-        }
-    };
     let mut coding = Coding::new(by.clone(), sources);
-    coding.confidence = Some(Source::ALL.iter().map(right).product());
+    coding.confidence = Some(probability_of(sources, probabilities));
     coding.probabilities = Some(probabilities);
     coding
 }

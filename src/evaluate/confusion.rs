@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::codebook::{Coding, Source, Sources};
+use crate::codebook::{Coding, Source, Sources, probability_of};
 
 /// How often one source set is taken for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,13 +71,5 @@ pub(super) fn confidence(coding: &Coding) -> Option<f64> {
         return Some(f64::from(confidence));
     }
     let probabilities = coding.probabilities?;
-    let right = |source: &Source| {
-        let p = f64::from(probabilities[source.index()]);
-        if coding.sources.contains(*source) {
-            p
-        } else {
-            1.0 - p
-        }
-    };
-    Some(Source::ALL.iter().map(right).product())
+    Some(f64::from(probability_of(coding.sources, probabilities)))
 }

@@ -27,8 +27,17 @@ pub(super) fn kappa(labels: &[(usize, usize)], clusters: &[usize]) -> Figure {
     figure(kappa_of(&table), &without, labels.len(), Scale::Fisher)
 }
 
+/// Cohen's kappa of pairs of labels, without an interval.
+pub(crate) fn agreement<L: Ord + Copy>(pairs: impl IntoIterator<Item = (L, L)>) -> f64 {
+    let mut table: BTreeMap<(L, L), f64> = BTreeMap::new();
+    for pair in pairs {
+        *table.entry(pair).or_default() += 1.0;
+    }
+    kappa_of(&table)
+}
+
 /// Cohen (1960); 1 if everything is one label for both, 0 if nothing is labelled.
-fn kappa_of(table: &BTreeMap<(usize, usize), f64>) -> f64 {
+fn kappa_of<L: Ord + Copy>(table: &BTreeMap<(L, L), f64>) -> f64 {
     let n: f64 = table.values().sum();
     if n <= 0.0 {
         return 0.0;
@@ -41,7 +50,7 @@ fn kappa_of(table: &BTreeMap<(usize, usize), f64>) -> f64 {
         *first.entry(a).or_insert(0.0) += count / n;
         *second.entry(b).or_insert(0.0) += count / n;
     }
-    let chance = |(label, p): (&usize, &f64)| p * second.get(label).copied().unwrap_or(0.0);
+    let chance = |(label, p): (&L, &f64)| p * second.get(label).copied().unwrap_or(0.0);
     let chance: f64 = first.iter().map(chance).sum();
     if chance < 1.0 {
         (same - chance) / (1.0 - chance)
@@ -92,5 +101,15 @@ mod tests {
             kappa_of(&table(&[&[118.0, 5.0], &[2.0, 0.0]])),
             -0.023_391_812_87,
         );
+    }
+
+    #[test]
+    fn kappa_of_source_sets_is_that_of_scikit_learn() {
+        use crate::codebook::{Source, Sources};
+        // sklearn.metrics.cohen_kappa_score([t, t, n, n, s], [t, n, n, n, s]) = 0.6875
+        let t = Sources::NONE.with(Source::Teacher);
+        let (n, s) = (Sources::NONE, Sources::NONE.with(Source::Student));
+        near(agreement([(t, t), (t, n), (n, n), (n, n), (s, s)]), 0.6875);
+        near(agreement::<Sources>([]), 0.0);
     }
 }

@@ -14,6 +14,7 @@ pub mod compare;
 pub use calibration::BINS;
 pub use confusion::{Confusion, SINGLE, errors};
 pub use figure::{Figure, Interval, LEVEL};
+pub(crate) use kappa::agreement;
 
 use crate::codebook::{Coding, Source};
 use crate::error::Error;

@@ -13,6 +13,7 @@ use crate::classify::decide;
 use crate::classify::genre::Genre;
 use crate::classify::head::nearest;
 use crate::codebook::{Coder, Sources};
+use crate::evaluate::agreement;
 
 /// Parts of a genre's documents: each is read with a calibration fitted on the others.
 const PARTS: usize = 5;
@@ -124,7 +125,7 @@ fn best_threshold(groups: &[Vec<(Sources, [f32; 4])>]) -> f32 {
             let pairs = group
                 .iter()
                 .map(|(gold, p)| (*gold, decide(*p, [threshold; 4], &by).sources));
-            kappa(pairs)
+            agreement(pairs)
         });
         kappas.sum::<f64>() / groups.len().max(1) as f64
     };
@@ -139,27 +140,6 @@ fn best_threshold(groups: &[Vec<(Sources, [f32; 4])>]) -> f32 {
         }
     }
     best.1
-}
-
-/// Cohen's kappa of the source set; 0 where neither names a cause.
-fn kappa(pairs: impl Iterator<Item = (Sources, Sources)>) -> f64 {
-    let (mut n, mut same) = (0.0, 0.0);
-    let (mut gold, mut found) = (BTreeMap::new(), BTreeMap::new());
-    for (a, b) in pairs {
-        n += 1.0;
-        same += f64::from(u8::from(a == b));
-        *gold.entry(a).or_insert(0.0) += 1.0;
-        *found.entry(b).or_insert(0.0) += 1.0;
-    }
-    let chance: f64 = gold
-        .iter()
-        .map(|(set, count)| count * found.get(set).copied().unwrap_or(0.0) / (n * n))
-        .sum();
-    if n > 0.0 && chance < 1.0 {
-        (same / n - chance) / (1.0 - chance)
-    } else {
-        0.0
-    }
 }
 
 #[cfg(test)]
@@ -201,18 +181,5 @@ mod tests {
         ];
         let found = best_threshold(&[large, small]);
         assert!(found > 0.2 && found <= 0.35, "{found}");
-    }
-
-    #[test]
-    fn kappa_is_that_of_scikit_learn() {
-        // sklearn.metrics.cohen_kappa_score([t, t, n, n, s], [t, n, n, n, s]) = 0.6875
-        let (t, s) = (
-            Sources::NONE.with(Source::Teacher),
-            Sources::NONE.with(Source::Student),
-        );
-        let n = Sources::NONE;
-        let pairs = [(t, t), (t, n), (n, n), (n, n), (s, s)];
-        assert!((kappa(pairs.into_iter()) - 0.6875).abs() < 1e-9);
-        assert!(kappa(std::iter::empty()).abs() < 1e-12);
     }
 }
