@@ -54,6 +54,8 @@ pub mod encode;
 pub mod classify;
 pub mod train;
 pub mod model;
+pub mod codings;
+pub mod estimate;
 pub mod evaluate;
 pub mod shift;
 pub mod analysis;

@@ -21,8 +21,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["encode", "classify", "evaluate", "codebook", "error"],
     ),
     ("model", &["encode", "classify", "codebook", "error"]),
-    ("evaluate", &["codebook", "error"]),
-    ("shift", &["codebook", "error"]),
+    ("codings", &["codebook", "error"]),
+    ("estimate", &["error"]),
+    ("evaluate", &["codings", "codebook", "error"]),
+    ("shift", &["estimate", "codebook", "error"]),
     ("analysis", &["reflection", "codebook", "error", "shift"]),
     (
         "report",

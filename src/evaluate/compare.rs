@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::records::{CodedFile, CodedLine};
 use super::{Evaluation, confusion, errors, evaluate};
 use crate::codebook::Coding;
+use crate::codings::{CodedFile, CodedLine};
 use crate::error::Error;
 
 /// A coder's file against the gold file.

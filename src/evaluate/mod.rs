@@ -1,14 +1,13 @@
 //! Codings against gold codings: how good a coder is.
 //!
-//! [`records`] reads codings with their ids from files, [`compare`] joins two such files,
-//! [`evaluate`] counts. It can't tell a person's codings from a model's.
+//! [`compare`] joins two [files of codings](crate::codings), [`evaluate`] counts. It can't tell a
+//! person's codings from a model's.
 
 mod figure;
 mod kappa;
 mod ranking;
 mod calibration;
 mod confusion;
-pub mod records;
 pub mod compare;
 
 pub use calibration::BINS;

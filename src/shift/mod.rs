@@ -8,13 +8,13 @@ mod tally;
 mod ratio;
 mod contrast;
 mod jackknife;
-mod interval;
 mod stratum;
 mod warnings;
 
 use std::sync::Arc;
 
 use crate::codebook::{Outcome, Sources};
+pub use crate::estimate::Estimate;
 
 /// How an estimate was got: the values of [`Estimate::method`], explained on the methods page.
 pub mod method {
@@ -64,29 +64,6 @@ impl Default for Settings {
     fn default() -> Self {
         Self { level: 0.95 }
     }
-}
-
-/// A number with its interval.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Estimate {
-    /// The estimate itself.
-    pub value: f64,
-    /// Lower bound of the interval.
-    pub low: f64,
-    /// Upper bound of the interval.
-    pub high: f64,
-    /// Confidence level of the interval.
-    pub level: f64,
-    /// Standard error by the jackknife; `None` where it sees no variation between teachers, or
-    /// where there is but one.
-    pub std_error: Option<f64>,
-    /// How value and interval were got: one of [`method`].
-    pub method: &'static str,
-    /// How many teachers contribute.
-    pub teachers: usize,
-    /// How many attributions contribute; the nearest whole number where some statements count by
-    /// their probabilities.
-    pub attributions: u64,
 }
 
 /// One cycle of one stratum.

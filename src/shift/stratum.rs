@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::contrast::Contrast;
 use super::ratio::Ratio;
 use super::tally::{Tally, whole};
-use super::{Cell, Change, Estimate, Stratum, interval, jackknife, method};
+use super::{Cell, Change, Stratum, jackknife, method};
 use crate::codebook::Source;
+use crate::estimate::{Estimate, interval};
 
 /// The share or rate of one cycle with its bounds, 0 to 1.
 #[derive(Clone, Copy, Debug)]

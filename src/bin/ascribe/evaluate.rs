@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ascribe::error::Error;
 use ascribe::evaluate::compare::{self, Comparison};
-use ascribe::evaluate::records::CodedFile;
+use ascribe::codings::CodedFile;
 use ascribe::report;
 
 use crate::args::EvaluateArgs;

@@ -4,7 +4,7 @@ use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 /// The two-sided critical value of Student's t, or of the normal distribution without degrees of
 /// freedom.
-pub(super) fn critical(level: f64, df: Option<f64>) -> f64 {
+pub(crate) fn critical(level: f64, df: Option<f64>) -> f64 {
     // Bounded so that the value stays finite however near to 1 the level is.
     let p = (0.5 + level / 2.0).min(1.0 - 1e-12);
     match df.and_then(student) {
@@ -14,7 +14,7 @@ pub(super) fn critical(level: f64, df: Option<f64>) -> f64 {
 }
 
 /// The two-sided p-value of a t statistic.
-pub(super) fn two_sided(t: f64, df: f64) -> f64 {
+pub(crate) fn two_sided(t: f64, df: f64) -> f64 {
     student(df).map_or(1.0, |student| (2.0 * student.sf(t.abs())).clamp(0.0, 1.0))
 }
 
@@ -25,7 +25,7 @@ fn student(df: f64) -> Option<StudentsT> {
 /// How many independent statements would be as uncertain as a share with this jackknife variance,
 /// from 1 to the number of statements, which may be an expected one; that number itself where the
 /// jackknife sees no variation.
-pub(super) fn effective(share: f64, variance: f64, statements: f64) -> f64 {
+pub(crate) fn effective(share: f64, variance: f64, statements: f64) -> f64 {
     let binomial = share * (1.0 - share);
     if variance > 0.0 && binomial > 0.0 {
         (binomial / variance).max(1.0).min(statements)
@@ -35,7 +35,7 @@ pub(super) fn effective(share: f64, variance: f64, statements: f64) -> f64 {
 }
 
 /// Wilson's score interval (1927) of a share seen in `n` independent statements.
-pub(super) fn wilson(share: f64, n: f64, critical: f64) -> (f64, f64) {
+pub(crate) fn wilson(share: f64, n: f64, critical: f64) -> (f64, f64) {
     let square = critical * critical;
     let middle = share + square / (2.0 * n);
     let half = critical * (share * (1.0 - share) / n + square / (4.0 * n * n)).sqrt();
@@ -47,7 +47,7 @@ pub(super) fn wilson(share: f64, n: f64, critical: f64) -> (f64, f64) {
 
 /// The distances from a weighted sum down and up to its bounds, from the bounds of its terms
 /// (Newcombe 1998, method 10; Zou & Donner 2008 for weights). Terms: weight, value, low, high.
-pub(super) fn recovered(terms: impl Iterator<Item = (f64, f64, f64, f64)>) -> (f64, f64) {
+pub(crate) fn recovered(terms: impl Iterator<Item = (f64, f64, f64, f64)>) -> (f64, f64) {
     let (mut down, mut up) = (0.0, 0.0);
     for (weight, value, low, high) in terms {
         let (below, above) = (weight * (value - low), weight * (high - value));
