@@ -239,6 +239,7 @@ def main():
     if a.teacher:
         match = Match(seen)
         mapping = nn.Linear(net.encoder.width, len(match.mean[0]))
+        mapping.bias.data.copy_(match.mean[0])
         groups.append(dict(params=list(mapping.parameters()), weight_decay=0.0, lr=a.head_rate))
     peaks = [group["lr"] for group in groups]
     optimizer = torch.optim.AdamW(groups, fused=True)
