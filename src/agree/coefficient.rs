@@ -70,8 +70,10 @@ pub enum NoInterval {
 impl fmt::Display for NoInterval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::OneCluster => "the statements are of one cluster, so it can't be seen how much \
-                                 clusters differ",
+            Self::OneCluster => {
+                "the statements are of one cluster, so it can't be seen how much \
+                                 clusters differ"
+            }
             Self::AtTheEnd => "it is at the end of its scale, where the jackknife sees nothing",
             Self::NoVariation => "leaving out any cluster changes nothing",
             Self::RestsOnOne => "without one of the clusters all codes are the same",

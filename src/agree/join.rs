@@ -92,11 +92,16 @@ impl<'a> Joined<'a> {
         if coders.len() < 2 {
             return Err(too_few(files, &coders));
         }
-        let places: HashMap<&str, usize> =
-            coders.iter().enumerate().map(|(at, name)| (*name, at)).collect();
+        let places: HashMap<&str, usize> = coders
+            .iter()
+            .enumerate()
+            .map(|(at, name)| (*name, at))
+            .collect();
         let mut rows: HashMap<&str, Vec<Option<(&CodedFile, &CodedLine)>>> = HashMap::new();
         for (file, name, line) in lines {
-            let row = rows.entry(&line.id).or_insert_with(|| vec![None; coders.len()]);
+            let row = rows
+                .entry(&line.id)
+                .or_insert_with(|| vec![None; coders.len()]);
             let place = places.get(name).and_then(|at| row.get_mut(*at));
             if let Some((first, one)) = place.and_then(|place| place.replace((file, line))) {
                 return Err(Error::input(format!(
@@ -121,7 +126,7 @@ impl<'a> Joined<'a> {
             statements: statements.collect(),
             by: Cluster::Document,
             problems,
-            notices: Vec::new(),
+            notices: empty(files),
         };
         joined.cluster();
         joined.compare_words();
@@ -131,7 +136,10 @@ impl<'a> Joined<'a> {
     /// Settles what the clusters are, and which each statement is of.
     fn cluster(&mut self) {
         let shared = || self.statements.iter().filter(|one| one.is_shared());
-        let (all, named) = (shared().count(), shared().filter_map(Statement::teacher).count());
+        let (all, named) = (
+            shared().count(),
+            shared().filter_map(Statement::teacher).count(),
+        );
         if all > 0 && named == all {
             self.by = Cluster::Teacher;
         } else if named > 0 {
@@ -149,8 +157,11 @@ impl<'a> Joined<'a> {
             Cluster::Document => one.document(),
         };
         let names: BTreeSet<&str> = self.statements.iter().map(name).collect();
-        let numbers: BTreeMap<&str, usize> =
-            names.into_iter().enumerate().map(|(at, name)| (name, at)).collect();
+        let numbers: BTreeMap<&str, usize> = names
+            .into_iter()
+            .enumerate()
+            .map(|(at, name)| (name, at))
+            .collect();
         for statement in &mut self.statements {
             statement.cluster = numbers.get(name(statement)).copied().unwrap_or_default();
         }
@@ -169,7 +180,10 @@ impl<'a> Joined<'a> {
             let count = 1 + found.count();
             let what = match count {
                 1 => format!("the words of {:?} differ between coders", first.id),
-                _ => format!("the words of {count} statements differ, as of {:?}", first.id),
+                _ => format!(
+                    "the words of {count} statements differ, as of {:?}",
+                    first.id
+                ),
             };
             let what = format!("{what}: does one id name the same statement everywhere?");
             let file = String::new();
@@ -202,6 +216,17 @@ fn coders<'a>(
         }
     }
     found
+}
+
+/// Tells of files that hold nothing to compare.
+fn empty(files: &[CodedFile]) -> Vec<Notice> {
+    let empty = files.iter().filter(|file| file.lines.is_empty());
+    empty
+        .map(|file| Notice {
+            file: file.name.clone(),
+            what: "no coding could be read from it".to_owned(),
+        })
+        .collect()
 }
 
 fn too_few(files: &[CodedFile], coders: &[&str]) -> Error {

@@ -36,11 +36,7 @@ pub struct Measures {
 type Codes = (usize, Vec<usize>);
 
 /// Two coders, given both their codings of each statement that both saw, and its cluster.
-pub(super) fn pair(
-    variable: Variable,
-    both: &[(usize, [&Coding; 2])],
-    level: f64,
-) -> Measures {
+pub(super) fn pair(variable: Variable, both: &[(usize, [&Coding; 2])], level: f64) -> Measures {
     let coded: Vec<(usize, (usize, usize))> = both
         .iter()
         .filter_map(|(cluster, [first, second])| {
@@ -52,7 +48,9 @@ pub(super) fn pair(
     let without = by_cluster(&pairs, &clusters).into_values();
     let kappa = Found {
         value: all.kappa(),
-        without: without.map(|part| all.without(&Table::of(part)).kappa()).collect(),
+        without: without
+            .map(|part| all.without(&Table::of(part)).kappa())
+            .collect(),
         statements: pairs.len(),
         level,
     };
@@ -74,14 +72,20 @@ pub(super) fn overall(
             (one.cluster, codes.collect())
         })
         .collect();
-    let complete: Vec<Codes> =
-        codes.iter().filter(|(_, codes)| codes.len() == coders).cloned().collect();
+    let complete: Vec<Codes> = codes
+        .iter()
+        .filter(|(_, codes)| codes.len() == coders)
+        .cloned()
+        .collect();
     let fleiss = Counts::of(variable, &complete, coders, nominal).found(level, Tally::fleiss);
     let kappa = fleiss.corrected().map_err(|why| match why {
         Undefined::NoneShared => Undefined::NoneOfAll,
         other => other,
     });
-    let codes: Vec<Codes> = codes.into_iter().filter(|(_, codes)| codes.len() > 1).collect();
+    let codes: Vec<Codes> = codes
+        .into_iter()
+        .filter(|(_, codes)| codes.len() > 1)
+        .collect();
     measures(variable, &codes, coders, level, kappa)
 }
 
@@ -95,14 +99,18 @@ fn measures(
     let counts = Counts::of(variable, codes, coders, nominal);
     let masi = variable.distance().map(|distance| {
         let counts = Counts::of(variable, codes, coders, distance);
-        counts.found(level, |tally| tally.alpha(distance)).corrected()
+        counts
+            .found(level, |tally| tally.alpha(distance))
+            .corrected()
     });
     Measures {
         variable,
         percent: counts.found(level, Tally::percent).share(),
         kappa,
         ac1: counts.found(level, Tally::ac1).corrected(),
-        alpha: counts.found(level, |tally| tally.alpha(nominal)).corrected(),
+        alpha: counts
+            .found(level, |tally| tally.alpha(nominal))
+            .corrected(),
         masi,
     }
 }

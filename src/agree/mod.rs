@@ -158,11 +158,16 @@ pub fn agree(files: &[CodedFile], level: f64) -> Result<Agreement, Error> {
         coders: (0..coders).map(|at| coded(&joined, at)).collect(),
         statements: joined.statements.len(),
         shared: shared.len(),
-        by_all: shared.iter().filter(|s| s.lines.iter().all(Option::is_some)).count(),
+        by_all: shared
+            .iter()
+            .filter(|s| s.lines.iter().all(Option::is_some))
+            .count(),
         overall: Variable::ALL
             .map(|variable| measure::overall(variable, &shared, coders, level))
             .into(),
-        pairs: pairs.map(|(first, second)| pair(&shared, first, second, level)).collect(),
+        pairs: pairs
+            .map(|(first, second)| pair(&shared, first, second, level))
+            .collect(),
         disagreements: shared.iter().filter_map(|one| disagreement(one)).collect(),
         problems: joined.problems,
         notices: joined.notices,
@@ -171,14 +176,36 @@ pub fn agree(files: &[CodedFile], level: f64) -> Result<Agreement, Error> {
 
 /// What a coder coded.
 fn coded(joined: &Joined<'_>, at: usize) -> Coded {
-    let lines = joined.statements.iter().filter_map(|one| one.lines.get(at).copied().flatten());
+    let lines = joined
+        .statements
+        .iter()
+        .filter_map(|one| one.lines.get(at).copied().flatten());
     let codings: Vec<&Coding> = lines.map(|line| &line.coding).collect();
-    let names = |source: Source| codings.iter().filter(|c| c.sources.contains(source)).count();
+    let names = |source: Source| {
+        codings
+            .iter()
+            .filter(|c| c.sources.contains(source))
+            .count()
+    };
     Coded {
-        name: joined.coders.get(at).copied().unwrap_or_default().to_owned(),
+        name: joined
+            .coders
+            .get(at)
+            .copied()
+            .unwrap_or_default()
+            .to_owned(),
         statements: codings.len(),
-        attributions: codings.iter().filter(|coding| coding.is_attribution()).count(),
-        sources: [Source::Home, Source::School, Source::Student, Source::Teacher].map(names),
+        attributions: codings
+            .iter()
+            .filter(|coding| coding.is_attribution())
+            .count(),
+        sources: [
+            Source::Home,
+            Source::School,
+            Source::Student,
+            Source::Teacher,
+        ]
+        .map(names),
     }
 }
 
@@ -199,7 +226,9 @@ fn pair(shared: &[&Statement<'_>], first: usize, second: usize, level: f64) -> P
         second,
         shared: both.len(),
         clusters: clusters.len(),
-        measures: Variable::ALL.map(|variable| measure::pair(variable, &both, level)).into(),
+        measures: Variable::ALL
+            .map(|variable| measure::pair(variable, &both, level))
+            .into(),
         confusion: counts(sources()),
         single: single(sources()),
     }
@@ -226,6 +255,10 @@ fn disagreement(one: &Statement<'_>) -> Option<Disagreement> {
         document: one.document().to_owned(),
         before: one.coded().find_map(|line| line.before.clone()),
         words: one.coded().find_map(|line| line.words.clone()),
-        codes: one.lines.iter().map(|line| Some(line.as_ref()?.coding.clone())).collect(),
+        codes: one
+            .lines
+            .iter()
+            .map(|line| Some(line.as_ref()?.coding.clone()))
+            .collect(),
     })
 }

@@ -23,7 +23,9 @@ pub(super) fn natural(a: &str, b: &str) -> Ordering {
 
 /// The number that a text begins with, without leading zeros, and what comes after it.
 fn digits(text: &str) -> (&str, &str) {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
     let (number, rest) = text.split_at(end);
     (number.trim_start_matches('0'), rest)
 }
@@ -34,9 +36,13 @@ mod tests {
 
     #[test]
     fn numbers_in_ids_count_as_numbers() {
-        let mut ids = ["r-10-1", "r-2-11", "r-2-2", "q", "r-2", "r-02", "é9", "é10", ""];
+        let mut ids = [
+            "r-10-1", "r-2-11", "r-2-2", "q", "r-2", "r-02", "é9", "é10", "",
+        ];
         ids.sort_by(|a, b| natural(a, b));
-        let wanted = ["", "q", "r-02", "r-2", "r-2-2", "r-2-11", "r-10-1", "é9", "é10"];
+        let wanted = [
+            "", "q", "r-02", "r-2", "r-2-2", "r-2-11", "r-10-1", "é9", "é10",
+        ];
         assert_eq!(ids, wanted);
     }
 }

@@ -76,7 +76,9 @@ impl Tally {
     /// Share of the pairs of coders that agree, the mean over statements with at least two codes.
     pub(super) fn percent(&self) -> Option<f64> {
         let shared = self.shared();
-        let equal = self.paired().map(|(m, size)| size.equal as f64 / (m * (m - 1.0)));
+        let equal = self
+            .paired()
+            .map(|(m, size)| size.equal as f64 / (m * (m - 1.0)));
         (shared > 0).then(|| equal.sum::<f64>() / shared as f64)
     }
 
@@ -245,7 +247,12 @@ mod tests {
             letters.collect()
         };
         let masi = |a: usize, b: usize| {
-            let set = |bits: usize| Source::ALL.iter().copied().filter(move |s| bits >> s.index() & 1 == 1);
+            let set = |bits: usize| {
+                Source::ALL
+                    .iter()
+                    .copied()
+                    .filter(move |s| bits >> s.index() & 1 == 1)
+            };
             distance(set(a).collect(), set(b).collect())
         };
         for key in ["masi_2coders", "masi_3coders"] {
@@ -278,7 +285,11 @@ mod tests {
             assert_eq!(empty.ac1(), None);
             assert_eq!(empty.alpha(nominal), None);
         }
-        let one = tally(&[vec![Some(1), Some(1)], vec![Some(1), Some(1)]], 2, nominal);
+        let one = tally(
+            &[vec![Some(1), Some(1)], vec![Some(1), Some(1)]],
+            2,
+            nominal,
+        );
         assert_eq!((one.fleiss(), one.alpha(nominal)), (None, None));
         assert_eq!((one.percent(), one.ac1()), (Some(1.0), Some(1.0)));
     }

@@ -139,7 +139,11 @@ pub fn evaluate(
         let (value, without) = agree::jackknife(&labels, clusters);
         figure(value, &without, labels.len(), Scale::Fisher)
     };
-    let sets = || pairs.iter().map(|(gold, predicted)| (gold.sources, predicted.sources));
+    let sets = || {
+        pairs
+            .iter()
+            .map(|(gold, predicted)| (gold.sources, predicted.sources))
+    };
     let by_source = [0, 1, 2, 3].map(|k| {
         let has = |c: &Coding| c.sources.contains(Source::ALL[k]);
         let probability = |c: &Coding| Some(f64::from(c.probabilities?[k]));

@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 
 use super::Settings;
 use super::table::digits;
+use crate::agree::cohen;
 use crate::classify::abstain::Case;
 use crate::classify::calibration::{Platt, sigmoid};
 use crate::classify::decide;
 use crate::classify::genre::Genre;
 use crate::classify::head::nearest;
 use crate::codebook::{Coder, Sources};
-use crate::agree::cohen;
 
 /// Parts of a genre's documents: each is read with a calibration fitted on the others.
 const PARTS: usize = 5;
