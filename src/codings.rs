@@ -36,15 +36,24 @@ impl CodedLine {
     /// Which statements belong together: the `document`, `cluster` or `reflection` if the file
     /// says it, else the id up to its last `-`.
     pub fn document(&self) -> &str {
-        let said = ["document", "cluster", "reflection"]
-            .iter()
-            .filter_map(|key| self.fields.get(*key))
-            .find(|said| !said.is_empty());
-        match (said, self.id.rsplit_once('-')) {
+        match (self.said_document(), self.id.rsplit_once('-')) {
             (Some(said), _) => said,
             (None, Some((document, _))) => document,
             (None, None) => &self.id,
         }
+    }
+
+    /// Whether the file says which document it belongs to.
+    pub fn says_document(&self) -> bool {
+        self.said_document().is_some()
+    }
+
+    fn said_document(&self) -> Option<&str> {
+        ["document", "cluster", "reflection"]
+            .iter()
+            .filter_map(|key| self.fields.get(*key))
+            .map(String::as_str)
+            .find(|said| !said.is_empty())
     }
 }
 

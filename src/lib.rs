@@ -56,6 +56,7 @@ pub mod train;
 pub mod model;
 pub mod codings;
 pub mod estimate;
+pub mod agree;
 pub mod evaluate;
 pub mod shift;
 pub mod analysis;

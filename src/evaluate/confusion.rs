@@ -1,9 +1,7 @@
 //! What is taken for what, and what is wrong with the most confidence.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
-
-use crate::codebook::{Coding, Source, Sources, probability_of};
+use crate::agree;
+use crate::codebook::{Coding, Sources, probability_of};
 
 /// How often one source set is taken for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,39 +14,16 @@ pub struct Confusion {
     pub statements: usize,
 }
 
-/// The rows (gold) and columns (predicted) of [`super::Evaluation::single`].
-pub const SINGLE: [&str; 6] = ["none", "home", "school", "student", "teacher", "several"];
-
-/// Every pair of source sets that occurs, the most frequent first.
-pub(super) fn pairs(pairs: &[(&Coding, &Coding)]) -> Vec<Confusion> {
-    let mut counts: BTreeMap<(Sources, Sources), usize> = BTreeMap::new();
-    for (gold, predicted) in pairs {
-        *counts.entry((gold.sources, predicted.sources)).or_default() += 1;
-    }
-    let mut found: Vec<Confusion> = counts
-        .into_iter()
-        .map(|((gold, predicted), statements)| Confusion {
-            gold,
-            predicted,
-            statements,
+/// Every pair of source sets, gold and predicted, that occurs, the most frequent first.
+pub(super) fn pairs(pairs: impl Iterator<Item = (Sources, Sources)>) -> Vec<Confusion> {
+    let counts = agree::counts(pairs).into_iter();
+    counts
+        .map(|of| Confusion {
+            gold: of.first,
+            predicted: of.second,
+            statements: of.statements,
         })
-        .collect();
-    found.sort_by_key(|confusion| Reverse(confusion.statements));
-    found
-}
-
-/// Statements by the only source named.
-pub(super) fn single(pairs: &[(&Coding, &Coding)]) -> [[usize; 6]; 6] {
-    let place = |sources: Sources| match sources.len() {
-        0 => 0,
-        1 => 1 + sources.iter().next().map_or(0, Source::index),
-        _ => 5,
-    };
-    let mut table = [[0; 6]; 6];
-    for (gold, predicted) in pairs {
-        table[place(gold.sources)][place(predicted.sources)] += 1;
-    }
-    table
+        .collect()
 }
 
 /// Positions of the statements whose source set is wrong, the most confident first; those without

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
+use crate::agree;
+
 /// Confidence level of every interval.
 pub const LEVEL: f64 = 0.95;
 
@@ -69,12 +71,7 @@ fn interval(value: f64, std_error: f64, clusters: usize, scale: Scale) -> Option
     let (low, high) = match scale {
         Scale::Plain => (value - half, value + half),
         Scale::Fraction => ((value - half).max(0.0), (value + half).min(1.0)),
-        // At 1 and -1 the scale of z is infinite.
-        Scale::Fisher if value.abs() >= 1.0 => return None,
-        Scale::Fisher => {
-            let half = half / (1.0 - value * value);
-            ((value.atanh() - half).tanh(), (value.atanh() + half).tanh())
-        }
+        Scale::Fisher => agree::fisher(value, std_error, clusters, LEVEL).ok()?,
     };
     Some(Interval {
         std_error,

@@ -4,20 +4,20 @@
 //! person's codings from a model's.
 
 mod figure;
-mod kappa;
 mod ranking;
 mod calibration;
 mod confusion;
 pub mod compare;
 
+pub use crate::agree::SINGLE;
 pub use calibration::BINS;
-pub use confusion::{Confusion, SINGLE, errors};
+pub use confusion::{Confusion, errors};
 pub use figure::{Figure, Interval, LEVEL};
-pub(crate) use kappa::agreement;
 
+use crate::agree;
 use crate::codebook::{Coding, Source};
 use crate::error::Error;
-use figure::ratio;
+use figure::{Scale, figure, ratio};
 
 /// How well one thing is found: a source, or attributions as such.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -136,7 +136,13 @@ pub fn evaluate(
     let pairs: Vec<(&Coding, &Coding)> = gold.iter().zip(predicted).collect();
     let kappa = |label: fn(&Coding) -> usize| {
         let labels: Vec<_> = pairs.iter().map(|(g, p)| (label(g), label(p))).collect();
-        kappa::kappa(&labels, clusters)
+        let (value, without) = agree::jackknife(&labels, clusters);
+        figure(value, &without, labels.len(), Scale::Fisher)
+    };
+    let sets = || {
+        pairs
+            .iter()
+            .map(|(gold, predicted)| (gold.sources, predicted.sources))
     };
     let by_source = [0, 1, 2, 3].map(|k| {
         let has = |c: &Coding| c.sources.contains(Source::ALL[k]);
@@ -187,8 +193,8 @@ pub fn evaluate(
             })
             .collect()
         }),
-        confusion: confusion::pairs(&pairs),
-        single: confusion::single(&pairs),
+        confusion: confusion::pairs(sets()),
+        single: agree::single(sets()),
         abstention: abstention(&pairs, clusters),
     })
 }

@@ -1,7 +1,9 @@
 //! An analysis to what people and programs read: one writer a file, returning bytes.
 
+mod agreement;
 mod csv;
 mod codes;
+mod disagreements;
 mod evaluation;
 mod json;
 mod number;
@@ -11,9 +13,11 @@ mod evidence;
 mod excerpt;
 mod html;
 
+pub use self::agreement::agreement_json;
 pub use self::codes::{codes_csv, codes_jsonl};
 pub use self::csv::{codings_csv, problems_csv, shift_csv, write_codings};
+pub use self::disagreements::disagreements_csv;
 pub use self::evaluation::evaluation_json;
 pub use self::html::html;
 pub use self::json::summary_json;
-pub use self::terminal::{evaluation_table, terminal};
+pub use self::terminal::{agreement_table, evaluation_table, terminal};

@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 
 use super::Settings;
 use super::table::digits;
+use crate::agree::cohen;
 use crate::classify::abstain::Case;
 use crate::classify::calibration::{Platt, sigmoid};
 use crate::classify::decide;
 use crate::classify::genre::Genre;
 use crate::classify::head::nearest;
 use crate::codebook::{Coder, Sources};
-use crate::evaluate::agreement;
 
 /// Parts of a genre's documents: each is read with a calibration fitted on the others.
 const PARTS: usize = 5;
@@ -125,7 +125,7 @@ fn best_threshold(groups: &[Vec<(Sources, [f32; 4])>]) -> f32 {
             let pairs = group
                 .iter()
                 .map(|(gold, p)| (*gold, decide(*p, [threshold; 4], &by).sources));
-            agreement(pairs)
+            cohen(pairs)
         });
         kappas.sum::<f64>() / groups.len().max(1) as f64
     };

@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Analyze(AnalyzeArgs),
     /// Codes statements or reflections, one line a statement
     Code(CodeArgs),
+    /// Tells how far coders agree who coded the same statements
+    Agree(AgreeArgs),
     /// Compares codings with gold codings of the same statements
     Evaluate(EvaluateArgs),
     /// Fits the heads of a model on coded statements
@@ -227,6 +229,49 @@ pub(crate) struct CodeArgs {
     /// Says nothing but errors and what could not be read
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+All files are JSONL or CSV with an id and sources, joined by id; outcome and agency count where two
+coders gave them. Each file is one coder's, of the file's name, unless it has a field coder that
+says who coded each line: then it may hold several coders, each with an id at most once. Intervals
+leave out one teacher at a time if a field teacher names one for every statement that two coded,
+or else one document (a field document, cluster or reflection, or the id up to its last hyphen).
+Only statements that both coders of a pair coded are compared; a statement that is missing from a
+file was not coded, one with empty sources is no attribution.
+
+Printed for each pair of coders and for all: the share of agreement, Cohen's kappa (of all:
+Fleiss', over the statements that every coder coded), Gwet's AC1, and Krippendorff's alpha, of
+the source set also by MASI distance; of the source set, attribution yes or no, the locus, each
+source, outcome and agency. Why a number is missing (–) is said below it.
+
+DISAGREEMENTS gets a row for each statement on which source sets differ, with each coder's sources
+and an empty column sources for a third person, who fills in every row (none where it explains
+nothing): what is left empty reads as no attribution.
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
+
+Examples:
+  ascribe agree anna.csv ben.csv
+  ascribe agree anna.csv ben.csv cleo.jsonl --out to-settle.csv
+  ascribe agree all-coders.csv --level 0.9 --json > agreement.json")]
+pub(crate) struct AgreeArgs {
+    /// Codings of the same statements: a file a coder, or files with a field coder
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Prints JSON in place of tables
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// File to write the disagreements to, as CSV, whole or not at all
+    #[arg(short, long, value_name = "DISAGREEMENTS")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Confidence level of the intervals, between 0.5 and 0.999
+    #[arg(long, default_value_t = 0.95, value_parser = level)]
+    pub(crate) level: f64,
 }
 
 #[derive(Debug, Parser)]

@@ -3,9 +3,9 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
+use ascribe::codings::CodedFile;
 use ascribe::error::Error;
 use ascribe::evaluate::compare::{self, Comparison};
-use ascribe::codings::CodedFile;
 use ascribe::report;
 
 use crate::args::EvaluateArgs;
@@ -41,7 +41,8 @@ fn print(args: &EvaluateArgs, comparisons: &[Comparison]) -> Result<(), Error> {
     messages::print(&tables.collect::<Vec<_>>().join("\n"))
 }
 
-fn read(path: &Path) -> Result<CodedFile, Error> {
+/// Reads a file of codings.
+pub(crate) fn read(path: &Path) -> Result<CodedFile, Error> {
     let bytes = std::fs::read(path)
         .map_err(|error| Error::input(format!("read {}: {error}", path.display())))?;
     Ok(CodedFile::parse(&path.to_string_lossy(), &bytes))

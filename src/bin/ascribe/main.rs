@@ -4,6 +4,7 @@
 //! standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 
 mod args;
+mod agree;
 mod analyze;
 mod code;
 mod evaluate;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     let done = match args.command {
         args::Command::Analyze(args) => analyze::run(&args),
         args::Command::Code(args) => code::run(&args),
+        args::Command::Agree(args) => agree::run(&args),
         args::Command::Evaluate(args) => evaluate::run(&args),
         args::Command::Train(args) => train::run(&args),
     };

@@ -224,7 +224,7 @@ fn codes(mistake: &Mistake) -> String {
 }
 
 /// The end of a text, from a word on.
-fn end(text: &str) -> String {
+pub(super) fn end(text: &str) -> String {
     let Some((at, _)) = text.char_indices().nth_back(BEFORE) else {
         return text.to_owned();
     };
@@ -233,7 +233,7 @@ fn end(text: &str) -> String {
     format!("…{word}")
 }
 
-fn named(sources: Sources) -> String {
+pub(super) fn named(sources: Sources) -> String {
     if sources.is_empty() {
         "none".to_owned()
     } else {
@@ -242,7 +242,7 @@ fn named(sources: Sources) -> String {
 }
 
 /// Three decimals with a proper minus sign.
-fn decimals(value: f64) -> String {
+pub(super) fn decimals(value: f64) -> String {
     let text = format!("{:.3}", value.abs());
     let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
     if value < 0.0 && !is_zero {

@@ -1,11 +1,13 @@
 //! The short account on the terminal.
 
+mod agreement;
 mod cycles;
 mod evaluation;
 mod sentences;
 mod table;
 mod text;
 
+pub use self::agreement::agreement_table;
 pub use self::evaluation::evaluation_table;
 use self::sentences::number;
 use self::table::Column;
