@@ -8,6 +8,7 @@ mod analyze;
 mod code;
 mod evaluate;
 mod messages;
+mod plan;
 mod results;
 mod train;
 
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         args::Command::Analyze(args) => analyze::run(&args),
         args::Command::Code(args) => code::run(&args),
         args::Command::Evaluate(args) => evaluate::run(&args),
+        args::Command::Plan(args) => plan::run(&args),
         args::Command::Train(args) => train::run(&args),
     };
     match done {

@@ -2,11 +2,13 @@
 
 mod cycles;
 mod evaluation;
+mod plan;
 mod sentences;
 mod table;
 mod text;
 
 pub use self::evaluation::evaluation_table;
+pub use self::plan::plan_table;
 use self::sentences::number;
 use self::table::Column;
 use self::text::{harmless, wrap};

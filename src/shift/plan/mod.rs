@@ -26,6 +26,7 @@ mod variance;
 mod design;
 mod outlook;
 mod moments;
+mod sums;
 mod pilot;
 
 pub use assumed::{Assumption, Basis, assume};

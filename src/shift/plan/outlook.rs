@@ -1,8 +1,9 @@
 //! A plan: what a study as planned can detect, and what it would take.
 
-use super::assumed::Assumption;
+use super::assumed::{Assumption, Basis};
 use super::design::Design;
-use super::study::{Codes, Contrast, MOST_TEACHERS, Study};
+use super::pilot::Pilot;
+use super::study::{Codes, Contrast, MOST_TEACHERS, Quantity, Study};
 use super::variance::Variance;
 use crate::error::Error;
 
@@ -20,8 +21,7 @@ const POINTS: u32 = 12;
 pub struct Plan {
     /// The study.
     pub study: Study,
-    /// Where each of its values comes from; left empty for the caller to fill from
-    /// [`assume`](super::assume).
+    /// Where each of its values comes from; empty unless told ([`Plan::resting_on`]).
     pub assumptions: Vec<Assumption>,
     /// The shift asked for, in shares.
     pub shift: f64,
@@ -42,6 +42,40 @@ impl Plan {
     pub fn limit(&self) -> Limit {
         let limits = self.outlooks.iter().map(|outlook| outlook.limit);
         limits.min().unwrap_or(Limit::Teachers)
+    }
+
+    /// The outlook of the change that more cycles make steadier.
+    pub fn steadiest(&self) -> Option<&Outlook> {
+        self.outlooks.last()
+    }
+
+    /// The same plan with where its study's values come from, and what must be known of that.
+    #[must_use]
+    pub fn resting_on(mut self, assumptions: Vec<Assumption>, pilot: Option<&Pilot>) -> Self {
+        let told = pilot.map_or(&[][..], |pilot| &pilot.told);
+        self.cautions.extend(told.iter().cloned());
+        let told = assumptions.iter().filter_map(|one| one.told.clone());
+        self.cautions.extend(told);
+        let change = assumptions
+            .iter()
+            .any(|one| one.quantity == Quantity::ChangeSd && one.basis == Basis::Pilot);
+        let cycles = pilot.map(|pilot| pilot.cycles);
+        let planned = self.study.cycles;
+        if let Some(cycles) = cycles.filter(|cycles| change && planned as usize != *cycles) {
+            self.cautions.push(format!(
+                "The spread of changes between teachers is that of the pilot's {cycles} cycles; it \
+                 is taken for that of the {planned} planned, and may grow with a longer period."
+            ));
+        }
+        if assumptions.iter().any(|one| one.basis == Basis::Default) {
+            self.cautions.push(
+                "The defaults are those of simulated schools, not measurements: estimate them from \
+                 a pilot."
+                    .to_owned(),
+            );
+        }
+        self.assumptions = assumptions;
+        self
     }
 }
 
@@ -154,7 +188,7 @@ pub fn plan(study: &Study, shift: f64, codes: Codes) -> Result<Plan, Error> {
             .into_iter()
             .filter_map(|cycles| way(study, cycles, shift))
             .collect(),
-        cautions: cautions(study, &designs, codes),
+        cautions: cautions(study, &designs, shift, codes),
     })
 }
 
@@ -250,7 +284,7 @@ fn way(study: &Study, cycles: u32, shift: f64) -> Option<Way> {
 /// Codes in a cycle below which the correction's variance is no longer what the formula says.
 const FEW_CODES: u64 = 10;
 
-fn cautions(study: &Study, designs: &[Design], codes: Codes) -> Vec<String> {
+fn cautions(study: &Study, designs: &[Design], shift: f64, codes: Codes) -> Vec<String> {
     let mut cautions = Vec::new();
     if study.teachers == 1 {
         cautions.push(
@@ -269,6 +303,17 @@ fn cautions(study: &Study, designs: &[Design], codes: Codes) -> Vec<String> {
             cautions.push(format!(
                 "{number} human codes in {cycles} cycles are fewer than {FEW_CODES} in each: the \
                  correction may be less certain than planned."
+            ));
+        }
+    }
+    let needed = designs
+        .iter()
+        .filter_map(|design| Some((design.codes_needed(shift)?, design.statements_compared())));
+    if let Some((needed, all)) = needed.min() {
+        if 2 * needed > all {
+            cautions.push(format!(
+                "{needed} human codes are most of the {all} statements compared: coding all of them \
+                 by hand is little more work, and needs no correction."
             ));
         }
     }

@@ -1,14 +1,10 @@
 //! What a pilot tells of a study to come.
 
-use std::collections::BTreeMap;
-
-use super::moments::Moments;
 use super::study::Quantity;
-use crate::codebook::Source;
+use super::sums::Sums;
 use crate::estimate::Estimate;
-use crate::estimate::interval::{critical, effective, wilson};
-use crate::shift::tally::{self, SOME, Tally, whole};
-use crate::shift::{Observation, method};
+use crate::shift::Observation;
+use crate::shift::tally::{self, whole};
 
 /// Fewer teachers than these say little about how teachers differ.
 const FEW_TEACHERS: usize = 10;
@@ -66,7 +62,7 @@ impl Pilot {
         let total = tally.total();
         let sums = Sums::new(&tally, &occurring, level);
         let mut pilot = Self {
-            teachers: sums.parts.len(),
+            teachers: sums.teachers(),
             cycles: occurring.len(),
             statements: total.statements,
             attributions: whole(total.attributions),
@@ -110,220 +106,156 @@ impl Pilot {
     }
 }
 
-/// A pilot's sums, in all and by teacher.
-struct Sums {
-    all: Moments,
-    parts: Vec<Moments>,
-    cycles: f64,
-    statements: f64,
-    attributions: f64,
-    level: f64,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codebook::{Source, Sources};
 
-/// An estimate, or why there is none; or both.
-type Found = (Option<Estimate>, Option<String>);
+    /// A teacher's cycle: statements, attributions, and how many of these are internal.
+    type Cell = (&'static str, usize, usize, usize, usize);
 
-impl Sums {
-    fn new(tally: &Tally, occurring: &[usize], level: f64) -> Self {
-        let source = Source::Teacher.index();
-        let (first, last) = match (occurring.first(), occurring.last()) {
-            (Some(first), Some(last)) => (*first, *last),
-            _ => (0, 0),
-        };
-        let mut sums: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-        for entry in &tally.entries {
-            let (named, all) = sums.entry(entry.cycle).or_default();
-            *named += entry.counts.named[source];
-            *all += entry.counts.attributions;
-        }
-        let shares: BTreeMap<usize, f64> = sums
-            .into_iter()
-            .filter(|(_, (_, all))| *all >= SOME)
-            .map(|(cycle, (named, all))| (cycle, named / all))
-            .collect();
-        let parts: Vec<Moments> = tally
-            .entries
-            .chunk_by(|a, b| a.teacher == b.teacher)
-            .map(|cells| Moments::of(cells, source, &shares, (last - first) as f64))
-            .collect();
-        let total = tally.total();
-        Self {
-            all: Moments::total(&parts),
-            parts,
-            cycles: occurring.len() as f64,
-            statements: total.statements as f64,
-            attributions: total.attributions,
-            level,
-        }
-    }
-
-    fn finding(&self, quantity: Quantity) -> Found {
-        let found = match quantity {
-            Quantity::Statements => self.mean(Moments::statements),
-            Quantity::Variation => self.mean(Moments::variation),
-            Quantity::Rate => self.share_of(self.statements, Moments::rate),
-            Quantity::Share => self.share_of(self.attributions, Moments::share),
-            Quantity::Missing => {
-                let all = self.parts.len() as f64 * self.cycles;
-                self.share_of(all, |sums| sums.missing(self.cycles))
+    fn observations<'a>(cells: &[(&'a str, usize, usize, usize, usize)]) -> Vec<Observation<'a>> {
+        let mut all = Vec::new();
+        for (teacher, cycle, statements, attributions, internal) in cells {
+            for at in 0..*statements {
+                let source = match at {
+                    _ if at < *internal => Some(Source::Teacher),
+                    _ if at < *attributions => Some(Source::Student),
+                    _ => None,
+                };
+                all.push(Observation {
+                    teacher,
+                    team: None,
+                    cycle: *cycle,
+                    sources: source.into_iter().collect::<Sources>(),
+                    outcome: None,
+                    expected: None,
+                });
             }
-            Quantity::ReflectionSd => return self.reflection_sd(),
-            Quantity::ChangeSd => return self.change_sd(),
-        };
-        let (low, high) = quantity.bounds().into_inner();
-        match found {
-            Some(found) if quantity.bounds().contains(&found.value) => (Some(found), None),
-            Some(found) => {
-                let value = decimals(found.value);
-                cannot(
-                    quantity,
-                    &format!("is {value}, which is not between {low} and {high}"),
-                )
+        }
+        all
+    }
+
+    fn value(pilot: &Pilot, quantity: Quantity) -> Option<f64> {
+        let finding = pilot.finding(quantity)?;
+        finding.estimate.as_ref().map(|estimate| estimate.value)
+    }
+
+    fn told(pilot: &Pilot, quantity: Quantity) -> &str {
+        let finding = pilot.finding(quantity).unwrap();
+        finding.told.as_deref().unwrap_or_default()
+    }
+
+    const SCHOOL: [Cell; 8] = [
+        ("a", 0, 10, 4, 1),
+        ("a", 1, 12, 6, 3),
+        ("a", 2, 8, 4, 2),
+        ("b", 0, 20, 8, 2),
+        ("b", 2, 10, 6, 3),
+        ("c", 0, 6, 4, 2),
+        ("c", 1, 10, 6, 1),
+        ("c", 2, 4, 2, 1),
+    ];
+
+    #[test]
+    fn counts_are_counted() {
+        let pilot = Pilot::estimate(&observations(&SCHOOL), 0.95);
+        assert_eq!((pilot.teachers, pilot.cycles), (3, 3));
+        assert_eq!((pilot.statements, pilot.attributions), (80, 40));
+        assert_eq!(value(&pilot, Quantity::Statements), Some(10.0));
+        assert_eq!(value(&pilot, Quantity::Rate), Some(0.5));
+        assert_eq!(value(&pilot, Quantity::Share), Some(15.0 / 40.0));
+        let missing = value(&pilot, Quantity::Missing).unwrap();
+        assert!((missing - 1.0 / 9.0).abs() < 1e-12);
+        // Squares about 10: 0, 4, 4, 100, 0, 16, 0, 36; by seven.
+        let variation = value(&pilot, Quantity::Variation).unwrap();
+        assert!((variation - (160.0_f64 / 7.0).sqrt() / 10.0).abs() < 1e-12);
+        for finding in &pilot.findings {
+            if let Some(estimate) = &finding.estimate {
+                assert!(estimate.low <= estimate.value && estimate.value <= estimate.high);
+                assert!(estimate.low >= 0.0 && estimate.high.is_finite());
             }
-            None => cannot(
-                quantity,
-                match quantity {
-                    Quantity::Missing => "can't be told from one cycle",
-                    Quantity::Variation => "can't be told from fewer than three reflections",
-                    _ => "can't be told: fewer than two teachers have attributions",
-                },
-            ),
         }
+        // Without a 26 of 50, without b 26 of 50, without c 28 of 60.
+        let rate = pilot
+            .finding(Quantity::Rate)
+            .unwrap()
+            .estimate
+            .clone()
+            .unwrap();
+        let [a, b, c] = [26.0 / 50.0, 26.0 / 50.0, 28.0 / 60.0_f64].map(|r| (r - 0.5).powi(2));
+        assert!((rate.std_error.unwrap() - (a + b + c).sqrt()).abs() < 1e-12);
+        assert!(pilot.told[0].contains("3 teachers tell little"));
+        // Only two teachers have attributions in three cycles.
+        assert_eq!(value(&pilot, Quantity::ReflectionSd), None);
+        assert!(told(&pilot, Quantity::ReflectionSd).ends_with("the default, 0.09, stands."));
     }
 
-    /// σ_r, from three teachers or more with three cycles each.
-    fn reflection_sd(&self) -> Found {
-        let quantity = Quantity::ReflectionSd;
-        let found = self.sd(Moments::lines, Moments::reflection_variance);
-        match found {
-            Some(found) => self.judged(quantity, found),
-            None => cannot(
-                quantity,
-                "can't be told: that takes three teachers with attributions in three cycles each",
-            ),
+    #[test]
+    fn neither_order_nor_names_matter() {
+        let all = observations(&SCHOOL);
+        let mut turned = all.clone();
+        turned.reverse();
+        for one in &mut turned {
+            one.teacher = match one.teacher {
+                "a" => "z",
+                other => other,
+            };
         }
+        assert_eq!(Pilot::estimate(&all, 0.9), Pilot::estimate(&turned, 0.9));
     }
 
-    /// σ_s, from three teachers or more with two cycles each; with σ_r by default where the pilot can't tell it.
-    fn change_sd(&self) -> Found {
-        let quantity = Quantity::ChangeSd;
-        let default = Quantity::ReflectionSd.default_value().powi(2);
-        let known = self.reflection_sd().0.is_some();
-        let reflections = |sums: &Moments| match sums.reflection_variance() {
-            Some(variance) if known => variance.max(0.0),
-            _ => default,
-        };
-        let variance = |sums: &Moments| sums.change_variance(reflections(sums));
-        match self.sd(Moments::changes, variance) {
-            Some(found) => self.judged(quantity, found),
-            None => cannot(
-                quantity,
-                "can't be told: that takes three teachers with attributions in two cycles each",
-            ),
+    #[test]
+    fn what_a_pilot_can_not_tell_it_says() {
+        let of = |cells: &[Cell]| Pilot::estimate(&observations(cells), 0.95);
+        for (cells, who) in [(&SCHOOL[..0], "no teacher"), (&SCHOOL[..3], "one teacher")] {
+            let pilot = of(cells);
+            assert!(pilot.findings.is_empty() && pilot.told[0].contains(who));
         }
-    }
-
-    /// What is to be said of an SD.
-    fn judged(&self, quantity: Quantity, found: Estimate) -> Found {
-        let (low, high) = quantity.bounds().into_inner();
-        if found.high <= 0.0 {
-            cannot(quantity, "is below what chance alone makes")
-        } else if found.value > high {
-            let value = decimals(found.value);
-            cannot(
-                quantity,
-                &format!("is {value}, which is not between {low} and {high}"),
-            )
-        } else if found.value <= 0.0 {
-            let told = format!(
-                "In the pilot the {} is no larger than chance makes it and is taken for 0; up to \
-                 {} would go with the pilot as well.",
-                quantity.name(),
-                decimals(found.high)
-            );
-            (Some(found), Some(told))
-        } else {
-            (Some(found), None)
+        let one_cycle = of(&[("a", 0, 10, 4, 1), ("b", 0, 9, 4, 2), ("c", 0, 8, 5, 2)]);
+        assert!(told(&one_cycle, Quantity::Missing).contains("can't be told from one cycle"));
+        for quantity in [Quantity::ReflectionSd, Quantity::ChangeSd] {
+            assert_eq!(value(&one_cycle, quantity), None);
+            assert!(told(&one_cycle, quantity).contains("three teachers"));
         }
+        assert_eq!(value(&one_cycle, Quantity::Statements), Some(9.0));
+
+        let internal = of(&[("a", 0, 9, 4, 4), ("b", 0, 9, 4, 4), ("a", 1, 9, 4, 4)]);
+        assert!(told(&internal, Quantity::Share).contains("is 1 there"));
+        let none = of(&[("a", 0, 9, 0, 0), ("b", 0, 9, 0, 0), ("b", 1, 9, 0, 0)]);
+        assert!(told(&none, Quantity::Rate).contains("is 0 there"));
+        assert!(told(&none, Quantity::Share).contains("fewer than two teachers"));
+        let two = of(&[("a", 0, 9, 4, 1), ("b", 0, 9, 4, 2)]);
+        assert!(told(&two, Quantity::Variation).contains("fewer than three reflections"));
     }
 
-    /// A value and its jackknife variance, Σ_t (θ₋t − θ)² from the smallest square up; `None` if
-    /// the value can't be told, or not without one of the teachers.
-    fn jackknife(&self, theta: impl Fn(&Moments) -> Option<f64>) -> Option<(f64, f64)> {
-        let value = theta(&self.all)?;
-        let squares = self.parts.iter().map(|part| {
-            let change = theta(&self.all.without(part))? - value;
-            Some(change * change)
-        });
-        let mut squares: Vec<f64> = squares.collect::<Option<_>>()?;
-        squares.sort_by(f64::total_cmp);
-        Some((value, squares.iter().sum()))
+    #[test]
+    fn two_cycles_give_the_change_but_not_the_reflections() {
+        let cells = [
+            ("a", 0, 20, 20, 2),
+            ("a", 1, 20, 20, 18),
+            ("b", 0, 20, 20, 18),
+            ("b", 1, 20, 20, 2),
+            ("c", 0, 20, 20, 10),
+            ("c", 1, 20, 20, 10),
+        ];
+        let pilot = Pilot::estimate(&observations(&cells), 0.95);
+        assert_eq!(value(&pilot, Quantity::ReflectionSd), None);
+        // Changes .8, −.8 and 0: variance .64, less 2(.09² + p(1 − p)/20) with
+        // p(1 − p) = 20(4 · .09 + 2 · .25)/114 within reflections.
+        let chance = 20.0 * (4.0 * 0.09 + 2.0 * 0.25) / 114.0;
+        let wanted = (0.64 - 2.0 * (0.09_f64.powi(2) + chance / 20.0)).sqrt();
+        let found = value(&pilot, Quantity::ChangeSd).unwrap();
+        assert!((found - wanted).abs() < 1e-9, "{found} is not {wanted}");
+        assert_eq!(
+            pilot
+                .finding(Quantity::ChangeSd)
+                .unwrap()
+                .estimate
+                .as_ref()
+                .unwrap()
+                .teachers,
+            3
+        );
     }
-
-    fn estimate(&self, (value, low, high): (f64, f64, f64), variance: f64) -> Estimate {
-        Estimate {
-            value,
-            low,
-            high,
-            level: self.level,
-            std_error: (variance > 1e-18).then(|| variance.sqrt()),
-            method: method::JACKKNIFE,
-            teachers: self.parts.len(),
-            attributions: whole(self.attributions),
-        }
-    }
-
-    fn critical(&self, teachers: f64) -> f64 {
-        critical(self.level, Some((teachers - 1.0).max(1.0)))
-    }
-
-    /// A number that is no share.
-    fn mean(&self, theta: impl Fn(&Moments) -> Option<f64>) -> Option<Estimate> {
-        let (value, variance) = self.jackknife(theta)?;
-        let half = self.critical(self.parts.len() as f64) * variance.sqrt();
-        let bounds = (value, (value - half).max(0.0), value + half);
-        Some(self.estimate(bounds, variance))
-    }
-
-    /// A share of so many.
-    fn share_of(&self, of: f64, theta: impl Fn(&Moments) -> Option<f64>) -> Option<Estimate> {
-        let (value, variance) = self.jackknife(theta)?;
-        let critical = self.critical(self.parts.len() as f64);
-        let (low, high) = wilson(value, effective(value, variance, of), critical);
-        Some(Estimate {
-            method: method::WILSON,
-            ..self.estimate((value, low, high), variance)
-        })
-    }
-
-    /// An SD, from a variance that may be below 0 and rests on so many teachers. Its standard error
-    /// is that of the variance by twice the SD; `None` at 0.
-    fn sd(
-        &self,
-        teachers: impl Fn(&Moments) -> f64,
-        theta: impl Fn(&Moments) -> Option<f64>,
-    ) -> Option<Estimate> {
-        let (value, variance) = self.jackknife(theta)?;
-        let teachers = teachers(&self.all);
-        let half = self.critical(teachers) * variance.sqrt();
-        let root = |variance: f64| variance.max(0.0).sqrt();
-        let bounds = (root(value), root(value - half), root(value + half));
-        let slope = 2.0 * bounds.0;
-        Some(Estimate {
-            std_error: (slope > 1e-9).then(|| variance.sqrt() / slope),
-            teachers: tally::whole(teachers).try_into().unwrap_or(usize::MAX),
-            ..self.estimate(bounds, variance)
-        })
-    }
-}
-
-fn cannot(quantity: Quantity, why: &str) -> Found {
-    let (name, default) = (quantity.name(), quantity.default_value());
-    let told = format!("In the pilot the {name} {why}; the default, {default}, stands.");
-    (None, Some(told))
-}
-
-/// Three decimals, without noughts at the end.
-fn decimals(value: f64) -> String {
-    format!("{}", (value * 1000.0).round() / 1000.0)
 }
