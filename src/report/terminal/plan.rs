@@ -210,18 +210,27 @@ fn verdict(plan: &Plan) -> Vec<String> {
 /// What would do where teachers are the limit.
 fn could(plan: &Plan) -> String {
     let could = |way: &Way| {
-        let (teachers, cycles) = (number(way.teachers.into(), "teacher"), way.cycles);
+        let (teachers, cycles) = (thousands(way.teachers.into()), way.cycles);
         format!(
-            "{teachers} over {cycles} cycles with about {} codes",
+            "{teachers} over {cycles} cycles with about {}",
             about(way.codes)
         )
     };
     let all: Vec<String> = plan.ways.iter().map(could).collect();
-    match all.split_last() {
-        None => "No number of teachers up to 100,000 could.".to_owned(),
-        Some((only, [])) => format!("{only} could."),
-        Some((last, others)) => format!("{} could, or {last}.", others.join(", ")),
-    }
+    let would = match all.split_last() {
+        None => return "Nor could 100,000 teachers.".to_owned(),
+        Some((only, [])) => only.clone(),
+        Some((last, others)) => format!("{}, or {last}", others.join(", ")),
+    };
+    let fewest = plan.ways.iter().find(|way| way.cycles == plan.study.cycles);
+    let fewest = fewest.map_or_else(String::new, |way| {
+        format!(
+            "It takes at least {} teachers over {} cycles, with all they write coded by people. ",
+            thousands(way.fewest_teachers.into()),
+            way.cycles,
+        )
+    });
+    format!("{fewest}Human codes would suffice with more teachers: {would}.")
 }
 
 /// What one kind of change takes where codes can do it.

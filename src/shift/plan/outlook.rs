@@ -13,8 +13,11 @@ const LADDER: [u64; 4] = [100, 200, 400, 1000];
 /// Numbers of cycles for which it is said what they would take, beside that planned.
 const MORE_CYCLES: [u32; 2] = [8, 12];
 
-/// Points of a power curve.
+/// Most points of a power curve.
 const POINTS: u32 = 12;
+
+/// A power above this is shown as 100 %: a curve ends there.
+const SURE: f64 = 0.995;
 
 /// What a study can detect.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,6 +70,7 @@ impl Plan {
                  is taken for that of the {planned} planned, and may grow with a longer period."
             ));
         }
+        self.cautions.extend(self.at_upper_bounds(&assumptions));
         if assumptions.iter().any(|one| one.basis == Basis::Default) {
             self.cautions.push(
                 "The defaults are those of simulated schools, not measurements: estimate them from \
@@ -76,6 +80,34 @@ impl Plan {
         }
         self.assumptions = assumptions;
         self
+    }
+
+    /// The smallest shift found if the SDs that a pilot tells are as large as their intervals allow.
+    fn at_upper_bounds(&self, assumptions: &[Assumption]) -> Option<String> {
+        let mut study = self.study.clone();
+        let mut any = false;
+        for one in assumptions {
+            let sd = matches!(one.quantity, Quantity::ReflectionSd | Quantity::ChangeSd);
+            if let Some(estimate) = one.estimate.as_ref().filter(|_| sd) {
+                let most = *one.quantity.bounds().end();
+                study.set(one.quantity, estimate.high.min(most));
+                any = true;
+            }
+        }
+        let contrast = Contrast::steadiest(study.cycles);
+        let smallest = |study: &Study| Design::new(study, contrast).ok()?.detectable(self.codes);
+        let words = |shift: Option<f64>| match shift {
+            Some(shift) => format!("{:.0} points", 100.0 * shift),
+            None => "more than 100 points".to_owned(),
+        };
+        let (now, then) = (words(smallest(&self.study)), words(smallest(&study)));
+        any.then(|| {
+            format!(
+                "How teachers and reflections differ is known from the pilot within wide bounds: \
+                 with the upper ones the smallest shift found ({}) is {then}, not {now}.",
+                contrast.name()
+            )
+        })
     }
 }
 
@@ -247,11 +279,17 @@ fn shifts(designs: &[Design], asked: f64, codes: Codes) -> Vec<f64> {
     let steps = [5, 10, 20, 25, 50];
     let long_enough = |step: &u32| f64::from(POINTS * step) / 1000.0 >= reach;
     let step = steps.into_iter().find(long_enough).unwrap_or(100);
-    let mut shifts: Vec<f64> = (1..=POINTS)
+    let mut shifts: Vec<f64> = Vec::new();
+    for thousandths in (1..=POINTS)
         .map(|k| k * step)
-        .filter(|thousandths| *thousandths <= 1000)
-        .map(|thousandths| f64::from(thousandths) / 1000.0)
-        .collect();
+        .filter(|shift| *shift <= 1000)
+    {
+        let shift = f64::from(thousandths) / 1000.0;
+        shifts.push(shift);
+        if designs.iter().all(|d| d.power(shift, codes) > SURE) {
+            break;
+        }
+    }
     if shifts.iter().all(|shift| (shift - asked).abs() > 1e-9) {
         shifts.push(asked);
         shifts.sort_by(f64::total_cmp);
@@ -298,24 +336,24 @@ fn cautions(study: &Study, designs: &[Design], shift: f64, codes: Codes) -> Vec<
         ));
     }
     let cycles = designs.iter().map(|d| d.cycles_compared() as u64).max();
-    if let (Codes::Number(number), Some(cycles)) = (codes, cycles) {
-        if number < FEW_CODES * cycles {
-            cautions.push(format!(
-                "{number} human codes in {cycles} cycles are fewer than {FEW_CODES} in each: the \
-                 correction may be less certain than planned."
-            ));
-        }
+    if let (Codes::Number(number), Some(cycles)) = (codes, cycles)
+        && number < FEW_CODES * cycles
+    {
+        cautions.push(format!(
+            "{number} human codes in {cycles} cycles are fewer than {FEW_CODES} in each: the \
+             correction may be less certain than planned."
+        ));
     }
     let needed = designs
         .iter()
         .filter_map(|design| Some((design.codes_needed(shift)?, design.statements_compared())));
-    if let Some((needed, all)) = needed.min() {
-        if 2 * needed > all {
-            cautions.push(format!(
-                "{needed} human codes are most of the {all} statements compared: coding all of them \
-                 by hand is little more work, and needs no correction."
-            ));
-        }
+    if let Some((needed, all)) = needed.min()
+        && 2 * needed > all
+    {
+        cautions.push(format!(
+            "{needed} human codes are most of the {all} statements compared: coding all of them by \
+             hand is little more work, and needs no correction."
+        ));
     }
     cautions
 }

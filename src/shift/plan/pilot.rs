@@ -83,8 +83,7 @@ impl Pilot {
         }
         if pilot.teachers < FEW_TEACHERS {
             pilot.told.push(format!(
-                "The pilot's {} teachers tell little about how teachers differ: to be on the safe \
-                 side, plan with the upper bounds of the two SDs as well.",
+                "The pilot's {} teachers tell little about how teachers differ.",
                 pilot.teachers
             ));
         }
