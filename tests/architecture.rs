@@ -167,8 +167,8 @@ fn no_module_reaches_where_it_may_not() {
 fn the_program_uses_the_public_api_only() {
     for (file, text) in sources().iter().filter(|(file, _)| module(file) == "bin") {
         let own = [
-            "args", "messages", "results", "analyze", "code", "evaluate", "agree", "train", "Done",
-            "threads",
+            "args", "messages", "results", "analyze", "code", "evaluate", "agree", "plan", "train",
+            "Done", "threads",
         ];
         for import in imports(text) {
             assert!(own.contains(&import.as_str()), "{file} imports {import}");

@@ -18,6 +18,11 @@ pub(crate) fn two_sided(t: f64, df: f64) -> f64 {
     student(df).map_or(1.0, |student| (2.0 * student.sf(t.abs())).clamp(0.0, 1.0))
 }
 
+/// P(T > t) of Student's t.
+pub(crate) fn upper(t: f64, df: f64) -> f64 {
+    student(df).map_or(0.0, |student| student.sf(t).clamp(0.0, 1.0))
+}
+
 fn student(df: f64) -> Option<StudentsT> {
     StudentsT::new(0.0, 1.0, df).ok()
 }

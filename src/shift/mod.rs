@@ -10,6 +10,7 @@ mod contrast;
 mod jackknife;
 mod stratum;
 mod warnings;
+pub mod plan;
 
 use std::sync::Arc;
 

@@ -8,7 +8,7 @@ use ascribe::model::{Builtin, Model};
 use ascribe::read::{self, ColumnMap, NamePattern};
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
-use crate::messages;
+use crate::{messages, plan};
 
 /// Codes where teachers' reflections place the cause of how students do, and estimates how that
 /// shifts over inquiry cycles. Everything stays on this machine.
@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Agree(AgreeArgs),
     /// Compares codings with gold codings of the same statements
     Evaluate(EvaluateArgs),
+    /// Plans a study: the smallest shift it finds, and the teachers and human codes a shift takes
+    Plan(plan::PlanArgs),
     /// Fits the heads of a model on coded statements
     Train(TrainArgs),
 }
@@ -329,7 +331,7 @@ impl From<Period> for CycleBy {
     }
 }
 
-fn level(text: &str) -> Result<f64, String> {
+pub(crate) fn level(text: &str) -> Result<f64, String> {
     let level: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
     if (0.5..=0.999).contains(&level) {
         Ok(level)

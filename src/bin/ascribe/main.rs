@@ -9,6 +9,7 @@ mod analyze;
 mod code;
 mod evaluate;
 mod messages;
+mod plan;
 mod results;
 mod train;
 
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         args::Command::Code(args) => code::run(&args),
         args::Command::Agree(args) => agree::run(&args),
         args::Command::Evaluate(args) => evaluate::run(&args),
+        args::Command::Plan(args) => plan::run(&args),
         args::Command::Train(args) => train::run(&args),
     };
     match done {

@@ -3,12 +3,14 @@
 mod agreement;
 mod cycles;
 mod evaluation;
+mod plan;
 mod sentences;
 mod table;
 mod text;
 
 pub use self::agreement::agreement_table;
 pub use self::evaluation::evaluation_table;
+pub use self::plan::plan_table;
 use self::sentences::number;
 use self::table::Column;
 use self::text::{harmless, wrap};
