@@ -58,6 +58,7 @@ pub mod codings;
 pub mod estimate;
 pub mod evaluate;
 pub mod shift;
+pub mod sample;
 pub mod analysis;
 pub mod report;
 

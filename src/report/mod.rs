@@ -2,6 +2,7 @@
 
 mod csv;
 mod codes;
+mod sample;
 mod evaluation;
 mod json;
 mod number;
@@ -16,4 +17,5 @@ pub use self::csv::{codings_csv, problems_csv, shift_csv, write_codings};
 pub use self::evaluation::evaluation_json;
 pub use self::html::html;
 pub use self::json::summary_json;
-pub use self::terminal::{evaluation_table, terminal};
+pub use self::sample::sample_csv;
+pub use self::terminal::{evaluation_table, sample_table, terminal};

@@ -10,6 +10,7 @@ mod contrast;
 mod jackknife;
 mod stratum;
 mod warnings;
+pub mod correct;
 
 use std::sync::Arc;
 

@@ -9,6 +9,7 @@ mod code;
 mod evaluate;
 mod messages;
 mod results;
+mod sample;
 mod train;
 
 use std::process::ExitCode;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         args::Command::Analyze(args) => analyze::run(&args),
         args::Command::Code(args) => code::run(&args),
         args::Command::Evaluate(args) => evaluate::run(&args),
+        args::Command::Sample(args) => sample::run(&args),
         args::Command::Train(args) => train::run(&args),
     };
     match done {

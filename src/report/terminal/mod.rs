@@ -2,11 +2,13 @@
 
 mod cycles;
 mod evaluation;
+mod sample;
 mod sentences;
 mod table;
 mod text;
 
 pub use self::evaluation::evaluation_table;
+pub use self::sample::sample_table;
 use self::sentences::number;
 use self::table::Column;
 use self::text::{harmless, wrap};
