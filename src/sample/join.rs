@@ -85,6 +85,14 @@ pub fn join(statements: &Statements<'_>, plan: &Plan, human: &CodedFile) -> Resu
     }
     absent(plan, statements, records.len(), &mut warnings);
     uncoded(plan, &codes, human, &mut warnings);
+    let nameless = statements.all.iter().filter(|one| one.teacher().is_empty());
+    let nameless = nameless.count();
+    if nameless > 0 {
+        warnings.push(format!(
+            "{nameless} statements without a teacher's name: they count as one teacher's, which \
+             makes the intervals unreliable."
+        ));
+    }
     let lambda = if statements.with_probabilities == 0 {
         warnings.push(
             "The codings have no probabilities: their codes stand in, with a weight tuned to them."

@@ -1,5 +1,7 @@
 //! The plan of a sample: who could be drawn, with which chance, and who was.
 
+use std::path::{Path, PathBuf};
+
 use serde::{Deserialize, Serialize};
 
 use super::statements::Statements;
@@ -131,6 +133,13 @@ impl Plan {
         }
         plan.asked = plan.drawn.len();
         plan
+    }
+
+    /// Where the plan of a sheet stands: beside it, `sample-plan.json` of `sample.csv`.
+    #[must_use]
+    pub fn path(sheet: &Path) -> PathBuf {
+        let stem = sheet.file_stem().unwrap_or_default().to_string_lossy();
+        sheet.with_file_name(format!("{stem}-plan.json"))
     }
 
     /// The plan as JSON, indented, ended by a line end.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use ascribe::codings::CodedFile;
 use ascribe::error::Error;
 use ascribe::report;
-use ascribe::sample::{self, Plan, Settings, Statements};
+use ascribe::sample::{self, Plan, Row, Settings, Statements};
 
 use crate::args::SampleArgs;
 use crate::results::WholeFile;
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &SampleArgs) -> Done {
     write(&places.sheet, &sheet)?;
     if !args.quiet {
         messages::notices(&statements.notices);
-        notes(&file, &statements, &plan, args);
+        notes(&file, &statements, &plan, &rows, args);
         let width = messages::width(std::io::stdout().is_terminal());
         let table = report::sample_table(&plan, width, true);
         messages::print(&format!("{table}\n{}", next_steps(args, &places)))?;
@@ -49,7 +49,13 @@ fn read(path: &Path) -> Result<CodedFile, Error> {
 }
 
 /// What to know of the draw.
-fn notes(file: &CodedFile, statements: &Statements<'_>, plan: &Plan, args: &SampleArgs) {
+fn notes(
+    file: &CodedFile,
+    statements: &Statements<'_>,
+    plan: &Plan,
+    rows: &[Row],
+    args: &SampleArgs,
+) {
     let (drawn, asked) = (plan.drawn.len(), args.n);
     if drawn < asked {
         let all = statements.all.len();
@@ -70,13 +76,8 @@ fn notes(file: &CodedFile, statements: &Statements<'_>, plan: &Plan, args: &Samp
             file.lines.len()
         ));
     }
-    let wordless = plan.drawn.len();
-    let rows = sample::rows(plan, statements);
-    let wordless = wordless
-        - rows
-            .iter()
-            .filter(|row| !row.text.trim().is_empty())
-            .count();
+    let has_words = |row: &&Row| !row.text.trim().is_empty();
+    let wordless = drawn - rows.iter().filter(has_words).count();
     if wordless > 0 {
         messages::say(&format!(
             "note: {wordless} of {drawn} statements drawn have no words in {}: look them up by \
@@ -118,15 +119,14 @@ impl Places {
         let is_sheet = out
             .extension()
             .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-        let (folder, places) = if is_sheet {
-            let stem = out.file_stem().unwrap_or_default().to_string_lossy();
-            let plan = out.with_file_name(format!("{stem}-plan.json"));
-            let sheet = out.to_owned();
-            (out.parent().map(Path::to_owned), Self { sheet, plan })
+        let sheet = if is_sheet {
+            out.to_owned()
         } else {
-            let [sheet, plan] = ["sample.csv", "sample-plan.json"].map(|name| out.join(name));
-            (Some(out.to_owned()), Self { sheet, plan })
+            out.join("sample.csv")
         };
+        let folder = sheet.parent().map(Path::to_owned);
+        let plan = Plan::path(&sheet);
+        let places = Self { sheet, plan };
         for path in [&places.sheet, &places.plan] {
             if path.exists() && !force {
                 let message = format!("write {}: it is there already", path.display());

@@ -44,6 +44,10 @@ pub(super) fn assumption(method: Method) -> &'static str {
 /// A paragraph for the methods section of a paper.
 pub(super) fn methods(study: &Study, settings: &Settings) -> String {
     let codes = study.coded.len();
+    if codes == 0 {
+        return "Shares were not corrected for the model's errors: people coded no statement."
+            .to_owned();
+    }
     let statements: f64 = study.strata.iter().map(|cell| cell.sums.statements).sum();
     let strata = study.strata.iter().filter(|cell| cell.sums.coded > 0.0);
     let strata = strata.count();
