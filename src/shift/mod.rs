@@ -11,6 +11,7 @@ mod jackknife;
 mod stratum;
 mod warnings;
 pub mod plan;
+pub mod correct;
 
 use std::sync::Arc;
 

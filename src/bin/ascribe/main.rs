@@ -11,6 +11,7 @@ mod evaluate;
 mod messages;
 mod plan;
 mod results;
+mod sample;
 mod train;
 
 use std::process::ExitCode;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         args::Command::Agree(args) => agree::run(&args),
         args::Command::Evaluate(args) => evaluate::run(&args),
         args::Command::Plan(args) => plan::run(&args),
+        args::Command::Sample(args) => sample::run(&args),
         args::Command::Train(args) => train::run(&args),
     };
     match done {

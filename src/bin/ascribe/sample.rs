@@ -1,0 +1,147 @@
+//! `ascribe sample`: statements for people to code, drawn with known chances.
+
+use std::fs;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use ascribe::codings::CodedFile;
+use ascribe::error::Error;
+use ascribe::report;
+use ascribe::sample::{self, Plan, Row, Settings, Statements};
+
+use crate::args::SampleArgs;
+use crate::results::WholeFile;
+use crate::{Done, messages};
+
+/// Draws, writes the sheet and the plan, and says how to go on.
+pub(crate) fn run(args: &SampleArgs) -> Done {
+    let file = read(&args.codings)?;
+    messages::problems(&file.problems);
+    let statements = Statements::of(&file, args.cycle_order.as_deref())?;
+    let settings = Settings {
+        n: args.n,
+        contrast: args.contrast,
+        source: args.source,
+        seed: args.seed,
+    };
+    let plan = sample::draw(&statements, &settings)?;
+    let rows = sample::rows(&plan, &statements);
+    let places = Places::of(&args.out, args.force)?;
+    let sheet = report::sample_csv(&rows, args.show_teachers);
+    write(&places.plan, &plan.json())?;
+    write(&places.sheet, &sheet)?;
+    if !args.quiet {
+        messages::notices(&statements.notices);
+        notes(&file, &statements, &plan, &rows, args);
+        let width = messages::width(std::io::stdout().is_terminal());
+        let table = report::sample_table(&plan, width, true);
+        messages::print(&format!("{table}\n{}", next_steps(args, &places)))?;
+    }
+    Ok(file.problems.is_empty())
+}
+
+fn read(path: &Path) -> Result<CodedFile, Error> {
+    let bytes = fs::read(path).map_err(|error| {
+        let error = Error::input(format!("read {}: {error}", path.display()));
+        error.with_hint("name codings.csv of `ascribe analyze`, or the lines of `ascribe code`")
+    })?;
+    Ok(CodedFile::parse(&path.to_string_lossy(), &bytes))
+}
+
+/// What to know of the draw.
+fn notes(
+    file: &CodedFile,
+    statements: &Statements<'_>,
+    plan: &Plan,
+    rows: &[Row],
+    args: &SampleArgs,
+) {
+    let (drawn, asked) = (plan.drawn.len(), args.n);
+    if drawn < asked {
+        let all = statements.all.len();
+        let what = if drawn == all {
+            format!("there are only {all} statements: all of them are drawn")
+        } else {
+            format!(
+                "the cycles that a {} compares hold only {drawn} statements: all of them are drawn",
+                args.contrast.name()
+            )
+        };
+        messages::say(&format!("note: of {asked} asked for, {drawn}: {what}"));
+    }
+    let bare = file.lines.len() - statements.with_probabilities;
+    if bare > 0 {
+        messages::say(&format!(
+            "note: {bare} of {} codings have no probabilities and go by their codes",
+            file.lines.len()
+        ));
+    }
+    let has_words = |row: &&Row| !row.text.trim().is_empty();
+    let wordless = drawn - rows.iter().filter(has_words).count();
+    if wordless > 0 {
+        messages::say(&format!(
+            "note: {wordless} of {drawn} statements drawn have no words in {}: look them up by \
+             the ids in the plan",
+            file.name
+        ));
+    }
+}
+
+fn next_steps(args: &SampleArgs, places: &Places) -> String {
+    let (sheet, plan) = (places.sheet.display(), places.plan.display());
+    let codings = args.codings.display();
+    format!(
+        "Sheet: {sheet}\nPlan:  {plan}\n\n\
+         Next: have people code every row of the sheet without seeing the model's codes. In\n\
+         sources write home, school, student, teacher (several joined by ;) or none; an empty\n\
+         cell means not coded. outcome (success, failure, unclear) and note are optional. Keep\n\
+         the column id. Then:\n  \
+         ascribe shift {codings} --human {sheet}\n"
+    )
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let mut file = WholeFile::create(path)?;
+    file.write(bytes)?;
+    file.keep()
+}
+
+/// Where the sheet and its plan go.
+struct Places {
+    sheet: PathBuf,
+    plan: PathBuf,
+}
+
+impl Places {
+    /// Into a folder, or, where a .csv is named, there and beside it. What is there already may
+    /// be somebody's work.
+    fn of(out: &Path, force: bool) -> Result<Self, Error> {
+        let is_sheet = out
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+        let sheet = if is_sheet {
+            out.to_owned()
+        } else {
+            out.join("sample.csv")
+        };
+        let folder = sheet.parent().map(Path::to_owned);
+        let plan = Plan::path(&sheet);
+        let places = Self { sheet, plan };
+        for path in [&places.sheet, &places.plan] {
+            if path.exists() && !force {
+                let message = format!("write {}: it is there already", path.display());
+                return Err(Error::output(message).with_hint(
+                    "it may hold somebody's codes: name another place with --out, or write over \
+                     it with --force",
+                ));
+            }
+        }
+        if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir_all(&folder).map_err(|error| {
+                Error::output(format!("make the folder {}: {error}", folder.display()))
+                    .with_hint("name another with --out")
+            })?;
+        }
+        Ok(places)
+    }
+}
