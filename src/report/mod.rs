@@ -12,7 +12,7 @@ mod excerpt;
 mod html;
 
 pub use self::codes::{codes_csv, codes_jsonl};
-pub use self::csv::{codings_csv, problems_csv, shift_csv, write_codings};
+pub use self::csv::{codings_csv, problems_csv, shift_csv, tidy_csv, write_codings};
 pub use self::evaluation::evaluation_json;
 pub use self::html::html;
 pub use self::json::summary_json;

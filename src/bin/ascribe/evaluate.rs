@@ -3,9 +3,9 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
+use ascribe::codings::CodedFile;
 use ascribe::error::Error;
 use ascribe::evaluate::compare::{self, Comparison};
-use ascribe::codings::CodedFile;
 use ascribe::report;
 
 use crate::args::EvaluateArgs;
