@@ -10,6 +10,7 @@
 
 use super::jackknife::NO_VARIATION;
 use super::ratio::{Part, Ratio};
+use super::tally::SOME;
 use crate::estimate::interval;
 
 /// Most cycles with a weight that are judged: the sums grow with their square.
@@ -22,14 +23,16 @@ pub(super) struct Cr2 {
     pub(super) variance: f64,
     trace: f64,
     square: f64,
+    /// How many units count: there are no more degrees of freedom.
+    units: f64,
 }
 
 impl Cr2 {
     /// For weights of the cycles' ratios; `None` where it sees no variation, or with too many
     /// cycles.
     ///
-    /// A unit that holds all attributions of a cycle adds nothing for that cycle, as its residual
-    /// there is 0.
+    /// A unit that holds all attributions of a cycle (but for less than half a one) adds nothing
+    /// for that cycle, as its residual there is 0.
     pub(super) fn of(ratio: &Ratio, weight: impl Fn(usize) -> f64) -> Option<Self> {
         let terms: Vec<Term> = ratio
             .cycles()
@@ -75,6 +78,7 @@ impl Cr2 {
             variance: self.variance + other.variance,
             trace: self.trace + other.trace,
             square: self.square + other.square,
+            units: self.units + other.units,
         }
     }
 
@@ -84,7 +88,8 @@ impl Cr2 {
 
     /// Satterthwaite's degrees of freedom, at least 1.
     pub(super) fn df(self) -> f64 {
-        (self.trace * self.trace / self.square).max(1.0)
+        let df = self.trace * self.trace / self.square;
+        df.min(self.units).max(1.0)
     }
 
     /// The two-sided critical value of an interval.
@@ -104,6 +109,7 @@ struct Term {
 /// What is summed over units.
 struct Sums {
     cycles: usize,
+    units: f64,
     variance: f64,
     trace: f64,
     /// Σ a², a the diagonal of the first part of P.
@@ -118,6 +124,7 @@ impl Sums {
     fn new(cycles: usize) -> Self {
         Self {
             cycles,
+            units: 0.0,
             variance: 0.0,
             trace: 0.0,
             diagonal: 0.0,
@@ -136,11 +143,11 @@ impl Sums {
                 continue;
             };
             let term = &terms[at];
-            let h = part.denominator / term.total;
-            let rest = 1.0 - h;
-            if rest <= 1e-12 {
+            if term.total - part.denominator < SOME {
                 continue;
             }
+            let h = part.denominator / term.total;
+            let rest = 1.0 - h;
             let scale = term.weight * term.weight / term.total;
             let off = part.numerator - part.denominator * term.share;
             residual += term.weight * off / (term.total * rest.sqrt());
@@ -148,6 +155,7 @@ impl Sums {
             self.trace += scale * h;
             seen.push((at, scale.sqrt() * h / rest.sqrt()));
         }
+        self.units += if seen.is_empty() { 0.0 } else { 1.0 };
         self.variance += residual * residual;
         self.diagonal += diagonal * diagonal;
         for (place, (at, g)) in seen.iter().enumerate() {
@@ -172,6 +180,7 @@ impl Sums {
             variance: self.variance,
             trace: self.trace,
             square: self.diagonal - 2.0 * self.mixed + pairs,
+            units: self.units,
         };
         let is_told = found.variance > NO_VARIATION && found.trace > 0.0 && found.square > 0.0;
         is_told.then_some(found)

@@ -105,9 +105,10 @@ impl Stratum {
             self.cells.iter().any(|cell| cell.shares[at].is_some())
         };
         let first = || Source::ALL.iter().find(is_seen).copied();
-        match is_seen(&&Source::Teacher) {
-            true => Source::Teacher,
-            false => first().unwrap_or(Source::Teacher),
+        if is_seen(&&Source::Teacher) {
+            Source::Teacher
+        } else {
+            first().unwrap_or(Source::Teacher)
         }
     }
 }
