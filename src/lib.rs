@@ -113,7 +113,8 @@ const CHUNK: usize = 256;
 ///
 /// # Errors
 ///
-/// If the settings name a cycle that doesn't occur, the model can't be run, or a bound on errors is
+/// If the settings name a cycle that doesn't occur or [`shift::Settings::check`] has something
+/// against them, the model can't be run, or a bound on errors is
 /// set that is no share or that the model can't judge (see [`classify::Classifier::abstain`]).
 pub fn analyze<'a>(
     reflections: impl Into<Cow<'a, [Reflection]>>,
@@ -133,6 +134,7 @@ pub fn analyze<'a>(
     if !has_cycles {
         cycles.push(NO_CYCLE.into());
     }
+    settings.shift.check(cycles.len())?;
 
     let texts: Vec<Text<'_>> = reflections.iter().map(Text::Reflection).collect();
     let mut statements = code_all(&texts, model, settings.progress.as_ref())?;
@@ -153,9 +155,13 @@ pub fn analyze<'a>(
             Some(Observation {
                 teacher: reflection.teacher.as_deref().unwrap_or_default(),
                 team: reflection.team.as_deref(),
+                group: reflection.group.as_deref(),
+                prompt: reflection.prompt.as_deref(),
                 cycle: positions[coded.reflection]?,
                 sources: coded.coding.sources,
                 outcome: coded.coding.outcome,
+                agency: coded.coding.agency,
+                focus: coded.coding.focus,
                 expected: expected(&coded.coding),
             })
         })

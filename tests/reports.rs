@@ -125,8 +125,19 @@ fn estimates_are_tidy() {
     let rows = rows(&report::shift_csv(&analysis));
     let column = |name: &str| rows[0].iter().position(|column| column == name).unwrap();
     let [term, source, stratum] = ["term", "source", "stratum"].map(column);
-    // Overall, 3 teams, 2 outcomes: 4 cycles of a rate and 5 shares, 5 shifts and 5 trends.
-    assert_eq!(rows.len(), 1 + 6 * (4 * 6 + 10));
+    let method = column("method");
+    let count = |terms: &[&str]| {
+        let is_check = |row: &Vec<String>| row[method].contains("cr2");
+        let of_terms = rows.iter().filter(|row| terms.contains(&&*row[term]));
+        of_terms.filter(|row| !is_check(row)).count()
+    };
+    // Overall, 3 teams, 2 outcomes: 4 cycles of a rate and 5 shares, 5 shifts and 5 trends; the
+    // shift of the teachers who wrote in both cycles.
+    assert_eq!(count(&["rate", "share"]), 6 * 4 * 6);
+    assert_eq!(count(&["fractional_share"]), 6 * 4 * 5);
+    assert_eq!(count(&["shift", "trend"]), 6 * 10 + 5);
+    assert_eq!(count(&["sign_flip", "change_point"]), 10);
+    assert_eq!(count(&["attrition"]), 3);
     let find = |wanted: [&str; 3]| {
         let matches = |row: &&Vec<String>| [&row[term], &row[source], &row[stratum]] == wanted;
         rows.iter().find(matches).unwrap()
@@ -144,8 +155,13 @@ fn estimates_are_tidy() {
     assert_eq!(shift[column("cycle")], "");
     assert_eq!(shift[column("method")], "jackknife-cr3");
     assert_eq!(shift[column("teachers")], "14");
+    let adjusted: f64 = shift[column("p.adjusted")].parse().unwrap();
+    assert!((adjusted - wanted.p_adjusted.unwrap()).abs() < 1e-10);
     let teacher = find(["shift", "teacher", "all"]);
     assert_eq!(teacher[2..], shift[2..]);
+    let test = find(["sign_flip", "internal", "all"]);
+    assert_eq!(test[method], "sign-flip-exact");
+    assert_eq!(test[column("conf.low")], "");
     let rate = find(["rate", "any", "team=Maths"]);
     assert_eq!(rate[column("cycle")], "Cycle 1");
     assert_eq!(rate[column("unit")], "per 100 statements");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ascribe::codebook::{Outcome, Source, Sources};
-use ascribe::shift::{self, Observation, Settings, Shift};
+use ascribe::shift::{self, By, Observation, Settings, Shift};
 
 const TEACHER: usize = 3;
 const NAMES: [&str; 8] = ["Ada", "Bo", "Cy", "Di", "Ed", "Flo", "Gus", "Hal"];
@@ -16,11 +16,10 @@ fn estimate(observations: &[Observation<'_>], count: usize) -> Shift {
 fn uncertain(teacher: &str, cycle: usize, expected: [f64; 4]) -> Observation<'_> {
     Observation {
         teacher,
-        team: None,
         cycle,
         sources: Sources::NONE,
-        outcome: None,
         expected: Some(expected),
+        ..Observation::default()
     }
 }
 
@@ -42,7 +41,7 @@ fn school() -> Vec<Observation<'static>> {
             cycle: next(3) as usize,
             sources,
             outcome: Outcome::ALL.get(next(4) as usize).copied(),
-            expected: None,
+            ..Observation::default()
         });
     }
     observations
@@ -58,7 +57,16 @@ fn what_is_certain_counts_as_if_it_were_coded() {
         one.expected = all.try_into().ok();
         one.sources = Sources::NONE.with(Source::Home);
     }
-    assert_eq!(estimate(&certain, 3), estimate(&coded, 3));
+    let (mut certain, mut coded) = (estimate(&certain, 3), estimate(&coded, 3));
+    let told = "400 of 400 statements were too uncertain to be counted as coded";
+    assert!(
+        certain
+            .methods
+            .iter()
+            .any(|sentence| sentence.starts_with(told))
+    );
+    (certain.methods, coded.methods) = (Vec::new(), Vec::new());
+    assert_eq!(certain, coded);
 }
 
 #[test]
@@ -91,9 +99,13 @@ fn the_outcome_that_an_uncertain_statement_was_given_stands() {
         one.outcome = Some(Outcome::Failure);
     }
     let found = estimate(&observations, 1);
-    let names: Vec<_> = found.outcomes.iter().map(|s| s.name.as_ref()).collect();
+    let names: Vec<_> = found
+        .by(By::Outcome)
+        .iter()
+        .map(|s| s.name.as_ref())
+        .collect();
     assert_eq!(names, ["failure"]);
-    let rate = found.outcomes[0].cells[0].rate.as_ref().unwrap();
+    let rate = found.by(By::Outcome)[0].cells[0].rate.as_ref().unwrap();
     assert!((rate.value - 100.0 * 2.25 / 4.0).abs() < 1e-9);
 }
 

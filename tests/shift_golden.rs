@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ascribe::codebook::{Outcome, Source, Sources};
-use ascribe::shift::{self, Observation, Settings, Shift, method};
+use ascribe::shift::{self, By, Observation, Settings, Shift, method};
 use serde_json::Value;
 
 const TEACHER: usize = Source::Teacher.index();
@@ -36,11 +36,9 @@ fn attributions(
         };
         Observation {
             teacher,
-            team: None,
             cycle,
             sources: Sources::NONE.with(source),
-            outcome: None,
-            expected: None,
+            ..Observation::default()
         }
     })
 }
@@ -132,11 +130,9 @@ fn nothing_gives_nothing() {
 fn statements_without_attributions_have_a_rate_and_no_shares() {
     let statement = Observation {
         teacher: "Ada",
-        team: None,
         cycle: 0,
         sources: Sources::NONE,
-        outcome: None,
-        expected: None,
+        ..Observation::default()
     };
     let found = estimate(&vec![statement; 20], 1);
     let cell = &found.overall.cells[0];
@@ -306,9 +302,13 @@ fn outcomes_count_their_attributions_against_all_statements() {
     };
     observations.extend(vec![plain; 4]);
     let found = estimate(&observations, 1);
-    let names: Vec<_> = found.outcomes.iter().map(|s| s.name.as_ref()).collect();
+    let names: Vec<_> = found
+        .by(By::Outcome)
+        .iter()
+        .map(|s| s.name.as_ref())
+        .collect();
     assert_eq!(names, ["success", "failure"]);
-    let success = &found.outcomes[0].cells[0];
+    let success = &found.by(By::Outcome)[0].cells[0];
     assert_eq!((success.statements, success.attributions), (10, 4));
     assert!((success.rate.as_ref().unwrap().value - 40.0).abs() < 1e-9);
     let share = success.shares[TEACHER].as_ref().unwrap();
@@ -318,5 +318,12 @@ fn outcomes_count_their_attributions_against_all_statements() {
 #[test]
 #[should_panic(expected = "level 1 is not between 0 and 1")]
 fn a_level_of_certainty_is_refused() {
-    shift::estimate(&[], &[], &Settings { level: 1.0 });
+    shift::estimate(
+        &[],
+        &[],
+        &Settings {
+            level: 1.0,
+            ..Settings::default()
+        },
+    );
 }

@@ -2,6 +2,22 @@
 
 pub(crate) mod interval;
 
+/// What an estimate is in: the values of [`Estimate::units`].
+pub mod units {
+    /// A share of attributions, 0 to 1, or a difference of such shares.
+    pub const SHARE: &str = "share";
+    /// Statements in a teacher's reflections of one cycle.
+    pub const STATEMENTS: &str = "statements per reflection";
+    /// A number without a unit, such as a coefficient of variation.
+    pub const RATIO: &str = "ratio";
+    /// Attributions in a hundred statements.
+    pub const PER_100: &str = "per 100 statements";
+    /// The change of the log-odds of a share from one cycle to the next.
+    pub const LOG_ODDS: &str = "log-odds per cycle";
+    /// A difference of log-odds on the scale of standard deviations.
+    pub const DEVIATIONS: &str = "standard deviations";
+}
+
 /// A number with its interval.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Estimate {
@@ -18,6 +34,8 @@ pub struct Estimate {
     pub std_error: Option<f64>,
     /// How value and interval were got: for a shift one of [`crate::shift::method`].
     pub method: &'static str,
+    /// What value and interval are in: one of [`units`].
+    pub units: &'static str,
     /// How many teachers contribute.
     pub teachers: usize,
     /// How many attributions contribute; the nearest whole number where some statements count by

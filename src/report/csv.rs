@@ -9,7 +9,7 @@ use csv::Writer;
 use crate::analysis::{Analysis, CodedStatement};
 use crate::codebook::{Coding, Source};
 use crate::reflection::Reflection;
-use crate::shift::{Change, Estimate, Stratum};
+use crate::shift::{Shift, tidy};
 
 /// The columns of the exchange table, before [`CODES`].
 const CODINGS: [&str; 15] = [
@@ -51,7 +51,7 @@ pub(super) const CODES: [&str; 16] = [
 ];
 
 /// The columns of the table of estimates: those of R's broom where it has a name for them.
-const ESTIMATES: [&str; 18] = [
+const ESTIMATES: [&str; 19] = [
     "term",
     "source",
     "cycle",
@@ -70,16 +70,7 @@ const ESTIMATES: [&str; 18] = [
     "statements",
     "conf.level",
     "unit",
-];
-
-/// Sources as the table of estimates names them; the internal share is that of `teacher` and is
-/// repeated under the name by which it is asked for.
-const SOURCES: [(&str, Source); 5] = [
-    ("internal", Source::Teacher),
-    ("teacher", Source::Teacher),
-    ("home", Source::Home),
-    ("school", Source::School),
-    ("student", Source::Student),
+    "p.adjusted",
 ];
 
 /// The exchange table: one row per statement and coder, in the order of the text.
@@ -164,88 +155,50 @@ pub(super) fn codes(
     Ok(())
 }
 
-/// The table of estimates: one row an estimate, by stratum, then levels before changes.
+/// The table of estimates: one row an estimate, as [`tidy::rows`] makes them.
 ///
 /// `term` is `rate` (attributions per 100 statements), `share` (of attributions, 0 to 1), `shift`
-/// (first to last cycle with attributions) or `trend` (over the whole period, by the straight
-/// line); the change of a share is one of shares, -1 to 1, as `unit` says. `stratum` is `all`,
-/// `team=…` or `outcome=…`; `method` a term of the methods page. Ten significant digits; empty
-/// where a column does not apply or nothing can be given.
+/// (first to last cycle compared), `trend` (over the whole period, by the straight line) or another
+/// of [`tidy::term`]; `unit` says what the estimate is in. `stratum` is `all`, `team=…`,
+/// `outcome=…` and so on; `method` a term of the methods page. Ten significant digits; empty where
+/// a column does not apply or nothing can be given.
 pub fn shift_csv(analysis: &Analysis) -> Vec<u8> {
+    tidy_csv(&analysis.shift)
+}
+
+/// The same table of a shift that needs no texts and no model.
+pub fn tidy_csv(shift: &Shift) -> Vec<u8> {
     written(|out| {
-        let shift = &analysis.shift;
         let mut table = Table::new(out, &ESTIMATES)?;
-        stratum_rows(&mut table, "all", &shift.overall, analysis)?;
-        for team in &shift.teams {
-            stratum_rows(&mut table, &format!("team={}", team.name), team, analysis)?;
-        }
-        for outcome in &shift.outcomes {
-            let name = format!("outcome={}", outcome.name);
-            stratum_rows(&mut table, &name, outcome, analysis)?;
+        for row in tidy::rows(shift) {
+            estimate(&mut table, &row)?;
         }
         table.finish()
     })
 }
 
-fn stratum_rows(
-    table: &mut Table<impl io::Write>,
-    name: &str,
-    stratum: &Stratum,
-    analysis: &Analysis,
-) -> io::Result<()> {
-    let cycles = &analysis.shift.cycles;
-    for (cell, cycle) in stratum.cells.iter().zip(cycles) {
-        if let Some(rate) = &cell.rate {
-            table.texts(["rate", "any", cycle, "", "", name])?;
-            estimate(table, rate, None, cell.statements, "per 100 statements")?;
-        }
-        for (source, of) in SOURCES {
-            if let Some(share) = &cell.shares[of.index()] {
-                table.texts(["share", source, cycle, "", "", name])?;
-                estimate(table, share, None, cell.statements, "share")?;
-            }
-        }
+fn estimate(table: &mut Table<impl io::Write>, row: &tidy::Row<'_>) -> io::Result<()> {
+    table.texts([row.term, row.source])?;
+    for cycle in [row.cycle, row.from, row.to] {
+        table.text(cycle.unwrap_or_default())?;
     }
-    let statements = |cycle: usize| stratum.cells[cycle].statements;
-    for (source, of) in SOURCES {
-        if let Some(shift) = &stratum.first_to_last[of.index()] {
-            let (from, to) = (&cycles[shift.from], &cycles[shift.to]);
-            table.texts(["shift", source, "", from, to, name])?;
-            let statements = statements(shift.from) + statements(shift.to);
-            estimate(table, &shift.estimate, Some(shift), statements, "share")?;
-        }
+    table.texts([&row.stratum, row.method])?;
+    for number in [
+        row.estimate,
+        row.std_error,
+        row.low,
+        row.high,
+        row.df,
+        row.p_value,
+    ] {
+        table.number(number)?;
     }
-    for (source, of) in SOURCES {
-        if let Some(trend) = &stratum.trend[of.index()] {
-            let (from, to) = (&cycles[trend.from], &cycles[trend.to]);
-            table.texts(["trend", source, "", from, to, name])?;
-            let statements = (trend.from..=trend.to).map(statements).sum();
-            estimate(table, &trend.estimate, Some(trend), statements, "share")?;
-        }
-    }
-    Ok(())
-}
-
-/// The rest of a row, from `method` on.
-fn estimate(
-    table: &mut Table<impl io::Write>,
-    estimate: &Estimate,
-    change: Option<&Change>,
-    statements: u64,
-    unit: &str,
-) -> io::Result<()> {
-    table.text(estimate.method)?;
-    table.number(Some(estimate.value))?;
-    table.number(estimate.std_error)?;
-    table.number(Some(estimate.low))?;
-    table.number(Some(estimate.high))?;
-    table.number(change.filter(|c| c.p_value.is_some()).map(|c| c.df))?;
-    table.number(change.and_then(|c| c.p_value))?;
-    table.show(estimate.teachers)?;
-    table.show(estimate.attributions)?;
-    table.show(statements)?;
-    table.number(Some(estimate.level))?;
-    table.text(unit)?;
+    table.option(row.teachers)?;
+    table.option(row.attributions)?;
+    table.option(row.statements)?;
+    table.number(row.level)?;
+    table.text(row.unit)?;
+    table.number(row.p_adjusted)?;
     table.end_row()
 }
 

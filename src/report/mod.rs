@@ -17,7 +17,7 @@ mod html;
 
 pub use self::agreement::agreement_json;
 pub use self::codes::{codes_csv, codes_jsonl};
-pub use self::csv::{codings_csv, problems_csv, shift_csv, write_codings};
+pub use self::csv::{codings_csv, problems_csv, shift_csv, tidy_csv, write_codings};
 pub use self::disagreements::disagreements_csv;
 pub use self::evaluation::evaluation_json;
 pub use self::html::html;

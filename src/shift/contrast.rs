@@ -1,7 +1,39 @@
-//! A change as a weighted sum of the cycles' ratios, and what it becomes when one teacher's
-//! statements are left out.
+//! A change as a weighted sum of the cycles' ratios, and what it becomes when one unit's (a
+//! teacher's, a team's) statements are left out.
 
 use super::ratio::{Part, Ratio};
+
+/// The cycles compared: from the first to the last with a ratio, unless others are asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Window {
+    pub(super) from: Option<usize>,
+    pub(super) to: Option<usize>,
+}
+
+impl Window {
+    /// Whether a cycle lies within.
+    pub(super) fn holds(self, cycle: usize) -> bool {
+        self.from.is_none_or(|from| from <= cycle) && self.to.is_none_or(|to| cycle <= to)
+    }
+
+    /// The cycles with a ratio that lie within, in order.
+    pub(super) fn cycles(self, ratio: &Ratio) -> impl DoubleEndedIterator<Item = usize> {
+        ratio.cycles().filter(move |cycle| self.holds(*cycle))
+    }
+
+    /// The first and the last of these; `None` with fewer than two.
+    fn bounds(self, ratio: &Ratio) -> Option<(usize, usize)> {
+        let (from, to) = (self.cycles(ratio).next()?, self.cycles(ratio).next_back()?);
+        (from < to).then_some((from, to))
+    }
+
+    /// The same if they are those asked for.
+    pub(super) fn ends(self, ratio: &Ratio) -> Option<(usize, usize)> {
+        self.bounds(ratio).filter(|(from, to)| {
+            self.from.is_none_or(|asked| asked == *from) && self.to.is_none_or(|asked| asked == *to)
+        })
+    }
+}
 
 /// How the ratios of the cycles become one change.
 #[derive(Clone, Debug)]
@@ -28,27 +60,29 @@ pub(super) struct Line {
 }
 
 impl Contrast {
-    /// From the first to the last cycle with a ratio; `None` with fewer than two.
-    pub(super) fn ends(ratio: &Ratio) -> Option<Self> {
-        let (from, to) = bounds(ratio)?;
+    /// From the first to the last cycle compared; `None` with fewer than two cycles with a ratio,
+    /// or without one in a cycle that was asked for.
+    pub(super) fn ends(ratio: &Ratio, window: Window) -> Option<Self> {
+        let (from, to) = window.ends(ratio)?;
         Some(Self::Ends { from, to })
     }
 
-    /// The line through all cycles with a ratio; `None` with fewer than three.
-    pub(super) fn line(ratio: &Ratio) -> Option<Self> {
-        let (from, to) = bounds(ratio)?;
-        let count = ratio.cycles().count();
+    /// The line through all cycles within the window that have a ratio; `None` with fewer than
+    /// three.
+    pub(super) fn line(ratio: &Ratio, window: Window) -> Option<Self> {
+        let (from, to) = window.bounds(ratio)?;
+        let count = window.cycles(ratio).count();
         if count < 3 {
             return None;
         }
-        let sum: f64 = ratio.cycles().map(|cycle| cycle as f64).sum();
+        let sum: f64 = window.cycles(ratio).map(|cycle| cycle as f64).sum();
         let mut line = Line {
             from,
             to,
             centre: sum / count as f64,
             ..Line::default()
         };
-        for cycle in ratio.cycles() {
+        for cycle in window.cycles(ratio) {
             line.add(cycle, ratio.value(cycle)?, 1.0);
         }
         Some(Self::Line(line))
@@ -66,7 +100,7 @@ impl Contrast {
     pub(super) fn uses(&self, cycle: usize) -> bool {
         match self {
             Self::Ends { from, to } => cycle == *from || cycle == *to,
-            Self::Line(_) => true,
+            Self::Line(line) => line.holds(cycle),
         }
     }
 
@@ -78,6 +112,7 @@ impl Contrast {
                 _ if cycle == *to => 1.0,
                 _ => 0.0,
             },
+            Self::Line(line) if !line.holds(cycle) => 0.0,
             Self::Line(line) => (cycle as f64 - line.centre) * line.span() / line.xx,
         }
     }
@@ -90,7 +125,7 @@ impl Contrast {
         }
     }
 
-    /// The change without one teacher, all of whose parts are given.
+    /// The change without one unit, all of whose parts are given.
     ///
     /// A cycle in which nobody else wrote drops out of the line; from first to last there is then
     /// no change to be had (`None`), nor on a line of which fewer than two cycles remain.
@@ -105,7 +140,7 @@ impl Contrast {
             }
             Self::Line(line) => {
                 let mut line = line.clone();
-                for part in parts {
+                for part in parts.iter().filter(|part| self.uses(part.cycle)) {
                     line.add(part.cycle, ratio.value(part.cycle)?, -1.0);
                     if let Some(value) = ratio.value_without(part) {
                         line.add(part.cycle, value, 1.0);
@@ -117,11 +152,6 @@ impl Contrast {
     }
 }
 
-fn bounds(ratio: &Ratio) -> Option<(usize, usize)> {
-    let (from, to) = (ratio.cycles().next()?, ratio.cycles().next_back()?);
-    (from < to).then_some((from, to))
-}
-
 impl Line {
     /// Adds a point (`sign` 1) or takes it away (`sign` -1).
     fn add(&mut self, cycle: usize, value: f64, sign: f64) {
@@ -131,6 +161,10 @@ impl Line {
         self.xx += sign * x * x;
         self.p += sign * value;
         self.xp += sign * x * value;
+    }
+
+    fn holds(&self, cycle: usize) -> bool {
+        (self.from..=self.to).contains(&cycle)
     }
 
     fn span(&self) -> f64 {

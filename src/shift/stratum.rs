@@ -2,190 +2,100 @@
 
 use std::sync::Arc;
 
-use super::contrast::Contrast;
+use super::change;
+use super::contrast::{Contrast, Window};
 use super::ratio::Ratio;
 use super::tally::{Tally, whole};
-use super::{Cell, Change, Stratum, jackknife, method};
-use crate::codebook::Source;
-use crate::estimate::{Estimate, interval};
+use super::{Cell, Change, Stratum, holm, level};
 
-/// The share or rate of one cycle with its bounds, 0 to 1.
+/// How every stratum of a study is estimated.
 #[derive(Clone, Copy, Debug)]
-struct Level {
-    value: f64,
-    low: f64,
-    high: f64,
-    std_error: Option<f64>,
-    method: &'static str,
+pub(super) struct Frame {
+    /// How many cycles there are.
+    pub(super) cycles: usize,
+    /// Those compared.
+    pub(super) window: Window,
+    /// The confidence level.
+    pub(super) level: f64,
 }
 
-/// The estimates of a stratum.
-pub(super) fn estimate(name: Arc<str>, tally: &Tally, cycles: usize, level: f64) -> Stratum {
-    let mut cells = vec![
-        Cell {
-            statements: 0,
-            attributions: 0,
-            teachers: 0,
-            rate: None,
-            shares: [None, None, None, None],
+impl Frame {
+    /// The estimates of a stratum for the sources for which `is_of` holds.
+    pub(super) fn stratum(
+        &self,
+        name: Arc<str>,
+        tally: &Tally,
+        is_of: impl Fn(usize) -> bool,
+    ) -> Stratum {
+        let mut stratum = Stratum {
+            name,
+            cells: self.cells(tally),
+            ..Stratum::default()
         };
-        cycles
-    ];
-    let mut expected = vec![0.0; cycles];
-    for entry in &tally.entries {
-        let cell = &mut cells[entry.cycle];
-        cell.statements += entry.counts.statements;
-        expected[entry.cycle] += entry.counts.attributions;
-        cell.teachers += usize::from(entry.counts.statements > 0);
-    }
-    for (cell, expected) in cells.iter_mut().zip(expected) {
-        cell.attributions = whole(expected);
-    }
-    let rate = Ratio::rate(tally, cycles);
-    for (cycle, found) in levels(&rate, level).into_iter().enumerate() {
-        cells[cycle].rate = found.map(|found| Estimate {
-            attributions: whole(rate.numerators[cycle]),
-            ..found.estimate(&rate, cycle, level).times(100.0)
-        });
-    }
-    let mut stratum = Stratum {
-        name,
-        cells,
-        first_to_last: [None, None, None, None],
-        trend: [None, None, None, None],
-    };
-    for source in Source::ALL.iter().map(|source| source.index()) {
-        let share = Ratio::share(tally, cycles, source);
-        for (cycle, found) in levels(&share, level).into_iter().enumerate() {
-            stratum.cells[cycle].shares[source] =
-                found.map(|found| found.estimate(&share, cycle, level));
+        for source in (0..4).filter(|source| is_of(*source)) {
+            let share = Ratio::share(tally, self.cycles, source);
+            let fractional = Ratio::fractional(tally, self.cycles, source);
+            let shares = level::levels(&share, self.level);
+            let checks = level::checks(&share, self.level);
+            let fractional = level::levels(&fractional, self.level);
+            let of_cells = shares.into_iter().zip(checks).zip(fractional);
+            for (cell, ((share, check), fractional)) in stratum.cells.iter_mut().zip(of_cells) {
+                cell.shares[source] = share;
+                cell.checks[source] = check;
+                cell.fractional[source] = fractional;
+            }
+            stratum.first_to_last[source] = self.first_to_last(&share);
+            stratum.trend[source] = self.trend(&share);
+            stratum.logit_trend[source] = change::logit(&share, self.window, self.level);
         }
-        let change = |contrast: Contrast| change(&share, &contrast, level);
-        stratum.first_to_last[source] = Contrast::ends(&share).and_then(change);
-        stratum.trend[source] = Contrast::line(&share).and_then(change);
+        adjust(&mut stratum.first_to_last);
+        adjust(&mut stratum.trend);
+        adjust(&mut stratum.logit_trend);
+        stratum
     }
-    stratum
+
+    /// What was counted in each cycle, and the rates.
+    fn cells(&self, tally: &Tally) -> Vec<Cell> {
+        let mut cells = vec![Cell::default(); self.cycles];
+        let mut expected = vec![0.0; self.cycles];
+        let mut writers = Vec::with_capacity(tally.entries.len());
+        for entry in &tally.entries {
+            cells[entry.cycle].statements += entry.counts.statements;
+            expected[entry.cycle] += entry.counts.attributions;
+            writers.push((entry.cycle, entry.teacher));
+        }
+        writers.sort_unstable();
+        writers.dedup();
+        for (cycle, _) in writers {
+            cells[cycle].teachers += 1;
+        }
+        let rates = level::rates(&Ratio::rate(tally, self.cycles), self.level);
+        for (cell, (expected, rate)) in cells.iter_mut().zip(expected.into_iter().zip(rates)) {
+            cell.attributions = whole(expected);
+            cell.rate = rate;
+        }
+        cells
+    }
+
+    pub(super) fn first_to_last(&self, share: &Ratio) -> Option<Change> {
+        let contrast = Contrast::ends(share, self.window)?;
+        change::change(share, &contrast, self.level)
+    }
+
+    pub(super) fn trend(&self, share: &Ratio) -> Option<Change> {
+        let contrast = Contrast::line(share, self.window)?;
+        change::change(share, &contrast, self.level)
+    }
 }
 
-/// Every cycle's level; `None` where the ratio is not defined.
-fn levels(ratio: &Ratio, level: f64) -> Vec<Option<Level>> {
-    let df = ratio.teachers.saturating_sub(1) as f64;
-    let student = interval::critical(level, Some(df));
-    let normal = interval::critical(level, None);
-    let variances = jackknife::of_levels(ratio);
-    variances
-        .into_iter()
-        .enumerate()
-        .map(|(cycle, variance)| {
-            let value = ratio.value(cycle)?;
-            let statements = ratio.denominators[cycle];
-            let (n, critical, method) = match variance {
-                Some(variance) => {
-                    let n = interval::effective(value, variance, statements);
-                    (n, student, method::WILSON)
-                }
-                None => (statements, normal, method::WILSON_STATEMENTS),
-            };
-            let (low, high) = interval::wilson(value, n, critical);
-            let std_error = variance.filter(|v| *v > 0.0).map(f64::sqrt);
-            Some(Level {
-                value,
-                low,
-                high,
-                std_error,
-                method,
-            })
-        })
-        .collect()
-}
-
-impl Level {
-    fn estimate(&self, ratio: &Ratio, cycle: usize, level: f64) -> Estimate {
-        Estimate {
-            value: self.value,
-            low: self.low,
-            high: self.high,
-            level,
-            std_error: self.std_error,
-            method: self.method,
-            teachers: ratio.teachers_in[cycle],
-            attributions: whole(ratio.denominators[cycle]),
+/// Corrects the p-values for looking at several sources.
+pub(super) fn adjust(changes: &mut [Option<Change>; 4]) {
+    let p_values = changes
+        .each_ref()
+        .map(|change| change.as_ref().and_then(|change| change.p_value));
+    for (change, adjusted) in changes.iter_mut().zip(holm::over_sources(p_values)) {
+        if let Some(change) = change {
+            change.p_adjusted = adjusted;
         }
     }
-}
-
-impl Estimate {
-    /// The same in other units.
-    fn times(self, factor: f64) -> Self {
-        Self {
-            value: self.value * factor,
-            low: self.low * factor,
-            high: self.high * factor,
-            std_error: self.std_error.map(|error| error * factor),
-            ..self
-        }
-    }
-}
-
-/// A change with its interval; `None` where the ratio is not defined in the cycles compared.
-fn change(share: &Ratio, contrast: &Contrast, level: f64) -> Option<Change> {
-    let value = contrast.value(share)?;
-    let contributing = share
-        .by_teacher()
-        .filter(|parts| jackknife::contributes(parts, contrast));
-    let teachers = contributing.count();
-    let attributions: f64 = share
-        .cycles()
-        .filter(|cycle| contrast.uses(*cycle))
-        .map(|cycle| share.denominators[cycle])
-        .sum();
-    let (from, to) = contrast.bounds();
-    let made = |low: f64, high: f64, std_error: Option<f64>, p_value, method| Change {
-        estimate: Estimate {
-            value: value.clamp(-1.0, 1.0),
-            low: low.clamp(-1.0, 1.0),
-            high: high.clamp(-1.0, 1.0),
-            level,
-            std_error,
-            method,
-            teachers,
-            attributions: whole(attributions),
-        },
-        std_error: std_error.unwrap_or(0.0),
-        df: std_error.map_or(0.0, |_| (teachers - 1) as f64),
-        p_value,
-        from,
-        to,
-    };
-    let variance = match jackknife::of_change(share, contrast, value) {
-        Some(variance) if teachers > 1 => variance,
-        _ => return Some(made(-1.0, 1.0, None, None, method::NOT_ESTIMABLE)),
-    };
-    let df = (teachers - 1) as f64;
-    let critical = interval::critical(level, Some(df));
-    if variance > 0.0 {
-        let error = variance.sqrt();
-        let half = critical * error;
-        let p = interval::two_sided(value / error, df);
-        let (low, high) = (value - half, value + half);
-        return Some(made(low, high, Some(error), Some(p), method::JACKKNIFE));
-    }
-    // All teachers agree to the last statement, as when nobody ever names a source: an interval
-    // of no width would claim what so few cannot show.
-    let terms = share.cycles().filter_map(|cycle| {
-        let level = share.value(cycle)?;
-        let n = share.denominators[cycle];
-        let (low, high) = interval::wilson(level, n, critical);
-        Some((contrast.weight(cycle), level, low, high))
-    });
-    let (down, up) = interval::recovered(terms);
-    let towards_zero = match value {
-        _ if value > 0.0 => down,
-        _ if value < 0.0 => up,
-        _ => f64::midpoint(down, up),
-    };
-    let error = towards_zero / critical;
-    let p = interval::two_sided(value / error, df);
-    let (low, high) = (value - down, value + up);
-    Some(made(low, high, Some(error), Some(p), method::RECOVERED))
 }

@@ -1,10 +1,9 @@
 //! What a reader must know before trusting the numbers.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::tally::{SOME, Tallies, Tally};
-use super::{Shift, Stratum, method};
+use super::{BaselineClass, By, Change, Comparison, Shift, Split, Unit, method};
 use crate::codebook::Source;
 
 /// Below this many teachers intervals rest on so few people that they are only rough: in
@@ -25,13 +24,11 @@ pub(super) fn of(shift: &Shift, tallies: &Tallies<'_>) -> Vec<String> {
         let sentence = "No statement explains how students do: there are no shares to estimate.";
         return vec![sentence.to_owned()];
     }
-    let with_attributions = filled(&shift.overall);
-    comparison(shift, &with_attributions, &mut warnings);
-    teachers(shift, overall, &with_attributions, &mut warnings);
-    if let [first, .., last] = with_attributions[..] {
-        warnings.extend(attrition(overall, first, last, &shift.cycles));
-    }
-    let few = list(&shift.cycles, &with_attributions, |cycle| {
+    let filled = filled(shift);
+    comparison(shift, &filled, &mut warnings);
+    units(shift, overall, &filled, &mut warnings);
+    warnings.extend(attrition(shift));
+    let few = list(&shift.cycles, &filled, |cycle| {
         let count = shift.overall.cells[cycle].attributions;
         (count < FEW_ATTRIBUTIONS).then(|| count.to_string())
     });
@@ -41,19 +38,34 @@ pub(super) fn of(shift: &Shift, tallies: &Tallies<'_>) -> Vec<String> {
              the shares a good deal."
         ));
     }
-    nameless(tallies, &mut warnings);
-    if overall.teachers(|entry| entry.counts.attributions > 0.0) > 1 {
-        strata("team", &shift.teams, &mut warnings);
-        strata("outcome", &shift.outcomes, &mut warnings);
+    warnings.extend(disagreement(shift));
+    if let Some(comparison) = &shift.comparison {
+        groups(comparison, shift, &mut warnings);
+    }
+    outside(shift, tallies, &mut warnings);
+    if overall
+        .teachers(|entry| entry.counts.attributions > 0.0)
+        .len()
+        > 1
+    {
+        for split in &shift.splits {
+            strata(split, &mut warnings);
+        }
+    }
+    for (by, count) in &tallies.too_many {
+        warnings.push(format!(
+            "{count} {by}s in {} cycles are too many to show each: was the right column taken?",
+            shift.cycles.len()
+        ));
     }
     warnings
 }
 
 /// Positions of the cycles with attributions.
-fn filled(stratum: &Stratum) -> Vec<usize> {
-    (0..stratum.cells.len())
-        .filter(|cycle| stratum.cells[*cycle].attributions > 0)
-        .collect()
+fn filled(shift: &Shift) -> Vec<usize> {
+    let cells = shift.overall.cells.iter().enumerate();
+    let filled = cells.filter(|(_, cell)| cell.attributions > 0);
+    filled.map(|(cycle, _)| cycle).collect()
 }
 
 /// Cycles that can't take part, and what is compared instead.
@@ -65,69 +77,77 @@ fn comparison(shift: &Shift, filled: &[usize], warnings: &mut Vec<String>) {
     let Some((first, last)) = filled.first().zip(filled.last()) else {
         return;
     };
+    let compared = shift.overall.first_to_last[0].as_ref();
     if let Some(empty) = empty {
-        let (from, to) = (&shift.cycles[*first], &shift.cycles[*last]);
-        warnings.push(
-            if first < last && (*first > 0 || *last + 1 < shift.cycles.len()) {
+        let is_cut = *first > 0 || *last + 1 < shift.cycles.len();
+        warnings.push(match compared {
+            Some(change) if is_cut => {
+                let (from, to) = (&shift.cycles[change.from], &shift.cycles[change.to]);
                 format!("No attributions in {empty}: the shift compares {from} with {to}.")
-            } else {
-                format!("No attributions in {empty}.")
-            },
-        );
+            }
+            _ => format!("No attributions in {empty}."),
+        });
     }
     if first == last {
         let only = &shift.cycles[*first];
         warnings.push(format!(
             "Only {only} holds attributions: a shift needs two cycles."
         ));
+    } else if compared.is_none() {
+        warnings.push(
+            "There are not two cycles with attributions among those to be compared: there is no \
+             shift."
+                .to_owned(),
+        );
     }
 }
 
-/// Too few teachers, in all or in a cycle.
-fn teachers(shift: &Shift, overall: &Tally, filled: &[usize], warnings: &mut Vec<String>) {
-    let count = overall.teachers(|entry| entry.counts.attributions > 0.0);
+/// Too few teachers (teams), in all or in a cycle.
+fn units(shift: &Shift, overall: &Tally, filled: &[usize], warnings: &mut Vec<String>) {
+    let count = overall.units(|entry| entry.counts.attributions > 0.0).len();
+    let what = shift.unit.name();
     if count == 1 {
-        warnings.push(
-            "One teacher: the intervals of shares hold for that teacher's statements only; no \
+        warnings.push(format!(
+            "One {what}: the intervals of shares hold for that {what}'s statements only; no \
              interval can be given for the shift."
-                .to_owned(),
-        );
+        ));
         return;
     }
     if count < FEW_TEACHERS {
+        let who = match shift.unit {
+            Unit::Teacher => "people",
+            Unit::Team => "of them",
+        };
         warnings.push(format!(
-            "Only {count} teachers: the intervals rest on so few people that they are wide and \
+            "Only {count} {what}s: the intervals rest on so few {who} that they are wide and \
              rough."
         ));
     }
-    let teachers_in = |cycle: usize| {
-        let shares = &shift.overall.cells[cycle].shares;
-        shares[0].as_ref().map_or(0, |share| share.teachers)
-    };
+    let share_in = |cycle: usize| shift.overall.cells[cycle].shares[0].as_ref();
     let is_unknown = shift.overall.first_to_last[0]
         .as_ref()
         .is_some_and(|change| change.estimate.method == method::NOT_ESTIMABLE);
     let alone = list(&shift.cycles, filled, |cycle| {
-        (teachers_in(cycle) == 1).then(String::new)
+        let is_alone = share_in(cycle)?.method == method::WILSON_STATEMENTS;
+        is_alone.then(String::new)
     });
     if let Some(alone) = alone {
         let mut warning = format!(
-            "All attributions in {alone} are by one teacher: the intervals there hold for that \
-             teacher's statements only"
+            "All attributions in {alone} are by one {what}: the intervals there hold for that \
+             {what}'s statements only"
         );
         if is_unknown {
             warning += "; no interval can be given for the shift";
         }
         warnings.push(warning + ".");
     } else if is_unknown {
-        warnings.push(
-            "Nearly all attributions of a cycle that is compared are by one teacher: no interval \
+        warnings.push(format!(
+            "Nearly all attributions of a cycle that is compared are by one {what}: no interval \
              can be given for the shift."
-                .to_owned(),
-        );
+        ));
     }
     let few = list(&shift.cycles, filled, |cycle| {
-        let in_cycle = teachers_in(cycle);
+        let in_cycle = share_in(cycle)?.teachers;
         (count >= FEW_TEACHERS && (2..FEW_TEACHERS).contains(&in_cycle))
             .then(|| in_cycle.to_string())
     });
@@ -139,36 +159,109 @@ fn teachers(shift: &Shift, overall: &Tally, filled: &[usize], warnings: &mut Vec
 }
 
 /// Teachers with attributions in only one of the two cycles that the shift compares.
-fn attrition(overall: &Tally, first: usize, last: usize, cycles: &[Arc<str>]) -> Option<String> {
-    let mut seen: BTreeMap<usize, [bool; 2]> = BTreeMap::new();
-    for entry in overall
-        .entries
-        .iter()
-        .filter(|e| e.counts.attributions > 0.0)
-    {
-        for (at, cycle) in [first, last].into_iter().enumerate() {
-            if entry.cycle == cycle {
-                seen.entry(entry.teacher).or_default()[at] = true;
-            }
-        }
-    }
-    let left = seen.values().filter(|seen| **seen == [true, false]).count();
-    let joined = seen.values().filter(|seen| **seen == [false, true]).count();
-    (left + joined > 0).then(|| {
+fn attrition(shift: &Shift) -> Option<String> {
+    let found = shift.attrition.as_ref()?;
+    (found.only_first + found.only_last > 0).then(|| {
         format!(
             "Of {} with attributions in {from} or {to}, {} in {from} only and {} in {to} only: \
              part of the shift may be a change of who wrote.",
-            number(seen.len(), "teacher"),
-            left,
-            joined,
-            from = cycles[first],
-            to = cycles[last],
+            number(found.both + found.only_first + found.only_last, "teacher"),
+            found.only_first,
+            found.only_last,
+            from = shift.cycles[found.from],
+            to = shift.cycles[found.to],
         )
     })
 }
 
-/// Statements that lack a teacher or a team.
-fn nameless(tallies: &Tallies<'_>, warnings: &mut Vec<String>) {
+/// Changes of which the jackknife and CR2 say different things.
+fn disagreement(shift: &Shift) -> Option<String> {
+    let comparison = shift.comparison.as_ref();
+    let kinds = [
+        ("shift", Some(&shift.overall.first_to_last)),
+        ("trend", Some(&shift.overall.trend)),
+        (
+            "difference in differences",
+            comparison.map(|comparison| &comparison.first_to_last),
+        ),
+        (
+            "difference in trends",
+            comparison.map(|comparison| &comparison.trend),
+        ),
+    ];
+    let is_split = |change: &Change| {
+        let check = change.check.as_ref();
+        check.is_some_and(|check| change.holds_zero() != (check.low <= 0.0 && check.high >= 0.0))
+    };
+    let mut split = Vec::new();
+    for (kind, changes) in kinds {
+        for (source, change) in Source::ALL.iter().zip(changes.into_iter().flatten()) {
+            if change.as_ref().is_some_and(is_split) {
+                let share = match source {
+                    Source::Teacher => "the internal share".to_owned(),
+                    other => format!("{other}"),
+                };
+                split.push(format!("the {kind} of {share}"));
+            }
+        }
+    }
+    (!split.is_empty()).then(|| {
+        format!(
+            "The two ways to judge a change, jackknife and CR2, disagree on whether {} can be \
+             told from chance: don't rely on it.",
+            split.join(", ")
+        )
+    })
+}
+
+/// What stands against a comparison of groups.
+fn groups(found: &Comparison, shift: &Shift, warnings: &mut Vec<String>) {
+    let (programme, comparison) = (&found.programme, &found.comparison);
+    if found.in_both > 0 {
+        warnings.push(format!(
+            "{} wrote both in {programme} and in {comparison}: the groups are less independent \
+             than they are taken for.",
+            number(found.in_both, "teacher")
+        ));
+    }
+    let Some(change) = &found.first_to_last[Source::Teacher.index()] else {
+        warnings.push(format!(
+            "{programme} and {comparison} don't both have attributions in two cycles: their \
+             shifts are not compared."
+        ));
+        return;
+    };
+    if change.estimate.method == method::NOT_ESTIMABLE {
+        warnings.push(format!(
+            "In {programme} or {comparison} one of the cycles compared rests on a single {}: no \
+             interval can be given for the difference of their shifts.",
+            shift.unit
+        ));
+    }
+    let Some(baseline) = &found.baseline else {
+        return;
+    };
+    let cycle = &shift.cycles[baseline.cycle];
+    for (what, equivalence) in [
+        ("rate of attributions", &baseline.attributions),
+        ("internal share", &baseline.internal),
+    ] {
+        let index = equivalence.index.as_ref().map(|index| index.value.abs());
+        let verdict = match equivalence.class() {
+            Some(BaselineClass::Adjust) => "an analysis should adjust for it",
+            Some(BaselineClass::NotEquivalent) => "they can't be taken for equivalent",
+            Some(BaselineClass::Equivalent) | None => continue,
+        };
+        warnings.push(format!(
+            "In {cycle} {programme} and {comparison} differ in their {what} by {:.2} standard \
+             deviations: {verdict}.",
+            index.unwrap_or_default()
+        ));
+    }
+}
+
+/// Statements that lack a teacher, or what they are split by.
+fn outside(shift: &Shift, tallies: &Tallies<'_>, warnings: &mut Vec<String>) {
     if tallies.nameless > 0 {
         let count = number(tallies.nameless, "statement");
         warnings.push(format!(
@@ -176,19 +269,26 @@ fn nameless(tallies: &Tallies<'_>, warnings: &mut Vec<String>) {
              intervals unreliable."
         ));
     }
-    if tallies.teamless > 0 && tallies.teams.len() > 1 {
+    if shift.unit == Unit::Team && tallies.teamless > 0 {
         let count = number(tallies.teamless, "statement");
         warnings.push(format!(
-            "{count} without a team: counted in the whole, in no team."
+            "{count} without a team: each of their writers counts as a team."
+        ));
+    }
+    for (by, count) in tallies.outside.iter().filter(|(_, count)| *count > 0) {
+        let count = number(*count, "statement");
+        warnings.push(format!(
+            "{count} without a {by}: counted in the whole, in no {by}."
         ));
     }
 }
 
 /// Strata with too few teachers to judge a shift.
-fn strata(what: &str, strata: &[Stratum], warnings: &mut Vec<String>) {
+fn strata(split: &Split, warnings: &mut Vec<String>) {
+    let (what, strata) = (split.by, &split.strata);
     let names: Vec<Arc<str>> = strata.iter().map(|s| Arc::clone(&s.name)).collect();
     let all: Vec<usize> = (0..strata.len()).collect();
-    let change = |at: usize| strata[at].first_to_last[Source::Teacher.index()].as_ref();
+    let change = |at: usize| strata[at].first_to_last[strata[at].source().index()].as_ref();
     let unknown = list(&names, &all, |at| {
         let method = change(at)?.estimate.method;
         (method == method::NOT_ESTIMABLE).then(String::new)
@@ -198,6 +298,10 @@ fn strata(what: &str, strata: &[Stratum], warnings: &mut Vec<String>) {
             "By {what}, no interval can be given for the shift of {unknown}: one of the cycles \
              compared rests on a single teacher."
         ));
+    }
+    // Shares by agency and focus are among all attributions, whose teachers were told before.
+    if matches!(what, By::Agency | By::Focus) {
+        return;
     }
     let few = list(&names, &all, |at| {
         let estimate = &change(at)?.estimate;

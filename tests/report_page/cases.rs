@@ -6,7 +6,7 @@ use ascribe::analysis::{Analysis, CodedStatement, ModelNote};
 use ascribe::codebook::{Coder, Coding, Outcome, Source, Sources};
 use ascribe::error::Notice;
 use ascribe::reflection::{Reflection, Statement};
-use ascribe::shift::{Shift, Stratum};
+use ascribe::shift::Shift;
 
 use crate::school::{School, problem};
 
@@ -227,16 +227,5 @@ pub(crate) fn hostile() -> Analysis {
 }
 
 fn empty_shift() -> Shift {
-    Shift {
-        cycles: Vec::new(),
-        overall: Stratum {
-            name: Arc::from(""),
-            cells: Vec::new(),
-            first_to_last: [const { None }; 4],
-            trend: [const { None }; 4],
-        },
-        teams: Vec::new(),
-        outcomes: Vec::new(),
-        warnings: Vec::new(),
-    }
+    Shift::default()
 }

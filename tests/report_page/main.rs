@@ -243,11 +243,12 @@ fn long_names_are_cut_but_told_apart() {
 #[test]
 fn small_teams_are_left_out() {
     let mut analysis = school::School::default().analysis();
-    let team = &mut analysis.shift.teams[1];
+    let teams = &mut analysis.shift.splits[0].strata;
+    let team = &mut teams[1];
     for cell in &mut team.cells {
         cell.teachers = 2;
     }
-    analysis.shift.teams[2].cells[0].attributions = 4;
+    teams[2].cells[0].attributions = 4;
     let page = page(&analysis);
     let teams = words(&format!(
         "<body>{}",

@@ -215,7 +215,7 @@ pub(crate) fn estimate(
                     .unwrap(),
                 sources: coded.coding.sources,
                 outcome: coded.coding.outcome,
-                expected: None,
+                ..Observation::default()
             }
         })
         .collect();

@@ -114,7 +114,7 @@ pub(crate) fn analysis(logs: &[Log], labels: &[&str]) -> Analysis {
             cycle: logs[coded.reflection].cycle,
             sources: coded.coding.sources,
             outcome: coded.coding.outcome,
-            expected: None,
+            ..Observation::default()
         })
         .collect();
     let cycles: Vec<Arc<str>> = labels.iter().map(|label| Arc::from(*label)).collect();

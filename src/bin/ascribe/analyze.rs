@@ -54,7 +54,10 @@ fn settings(args: &AnalyzeArgs) -> Result<ascribe::Settings, Error> {
             order: args.cycle_order.clone(),
         },
         exclude: args.exclude.clone(),
-        shift: shift::Settings { level: args.level },
+        shift: shift::Settings {
+            level: args.level,
+            ..shift::Settings::default()
+        },
         max_error: args.model.max_error,
         progress: messages::progress(args.quiet),
     })

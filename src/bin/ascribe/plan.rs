@@ -215,11 +215,11 @@ fn pilot(path: &Path, args: &PlanArgs) -> Result<(Pilot, Vec<Problem>), Error> {
             let uncertain = coding.probabilities.filter(|_| coding.abstain);
             Some(Observation {
                 teacher,
-                team: None,
                 cycle: *places.get(reflection.cycle.as_deref()?)?,
                 sources: coding.sources,
                 outcome: coding.outcome,
                 expected: uncertain.map(|all| all.map(f64::from)),
+                ..Observation::default()
             })
         })
         .collect();

@@ -8,7 +8,7 @@ use super::wording::{
 use super::{MIN_ATTRIBUTIONS, basis, cycle_name};
 use crate::codebook::{Outcome, Source};
 use crate::report::chart::{Chart, Mark, Point, Series, Size, axis_names, round_top};
-use crate::shift::{Cell, Change, Estimate, Shift, Stratum};
+use crate::shift::{By, Cell, Change, Estimate, Shift, Stratum};
 
 /// All drawings; none of them without attributions.
 pub(super) struct Figures {
@@ -70,7 +70,7 @@ pub(super) fn of(shift: &Shift) -> Figures {
             .collect(),
         rate: rate_panel(overall, &names),
         outcomes: shift
-            .outcomes
+            .by(By::Outcome)
             .iter()
             .filter_map(|stratum| outcome_panel(stratum, &names))
             .collect(),

@@ -5,7 +5,7 @@ use super::wording::{counted, grouped, percent, whole};
 use super::{MIN_ATTRIBUTIONS, cycle_name};
 use crate::analysis::Analysis;
 use crate::codebook::{Outcome, Source};
-use crate::shift::{Cell, Shift};
+use crate::shift::{By, Cell, Shift};
 
 /// A question, and what in the numbers suggests it.
 pub(super) struct Question {
@@ -193,7 +193,7 @@ fn sparse(shift: &Shift) -> Option<Question> {
 /// The last cycle with enough explanations of one kind of outcome.
 fn last_of(shift: &Shift, outcome: Outcome) -> Option<(usize, &Cell)> {
     let stratum = shift
-        .outcomes
+        .by(By::Outcome)
         .iter()
         .find(|stratum| &*stratum.name == outcome.name())?;
     let mut cells = stratum.cells.iter().enumerate();

@@ -5,7 +5,7 @@ use super::wording::{NBSP, SOURCES, grouped, percent_range, signed, signed_range
 use super::{MIN_ATTRIBUTIONS, MIN_TEACHERS, NAME, cycle_name};
 use crate::codebook::Source;
 use crate::report::excerpt;
-use crate::shift::{Cell, Shift, Stratum};
+use crate::shift::{By, Cell, Shift, Stratum};
 
 /// One cycle.
 pub(super) struct CycleRow {
@@ -75,11 +75,11 @@ pub(super) fn teams(shift: &Shift) -> Option<Teams> {
         .filter(|at| shift.overall.cells[*at].attributions > 0)
         .collect();
     let (&first, &last) = filled.first().zip(filled.last())?;
-    if shift.teams.is_empty() {
+    let teams = shift.by(By::Team);
+    if teams.is_empty() {
         return None;
     }
-    let (shown, hidden): (Vec<_>, Vec<_>) = shift
-        .teams
+    let (shown, hidden): (Vec<_>, Vec<_>) = teams
         .iter()
         .partition(|team| team.cells.iter().any(is_large));
     Some(Teams {

@@ -156,6 +156,7 @@ mod tests {
             level: 0.95,
             std_error: None,
             method: "jackknife",
+            units: "share",
             teachers: 3,
             attributions: 30,
         }

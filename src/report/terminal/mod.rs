@@ -19,7 +19,7 @@ use self::text::{harmless, wrap};
 use super::number::percent;
 use crate::analysis::Analysis;
 use crate::codebook::Source;
-use crate::shift::{Change, Shift, Stratum};
+use crate::shift::{By, Change, Shift, Split, Stratum};
 
 /// How many of the things that could not be read are named.
 const PROBLEMS_SHOWN: usize = 5;
@@ -55,11 +55,9 @@ pub fn terminal(analysis: &Analysis, width: usize, colour: bool) -> String {
         sentences.for_each(|sentence| page.item(&sentence, 0));
     }
     if let Some(overall) = &shift.overall.first_to_last[Source::Teacher.index()] {
-        for (heading, strata) in [("By team", &shift.teams), ("By outcome", &shift.outcomes)] {
-            if !strata.is_empty() {
-                page.blank();
-                page.table(&strata_columns(heading, strata, overall, shift));
-            }
+        for split in &shift.splits {
+            page.blank();
+            page.table(&strata_columns(split, overall, shift));
         }
     }
     let cautions = cautions(analysis, counted);
@@ -92,33 +90,33 @@ fn counts(analysis: &Analysis) -> String {
 }
 
 /// First share, last share and shift of each stratum.
-fn strata_columns(
-    heading: &str,
-    strata: &[Stratum],
-    overall: &Change,
-    shift: &Shift,
-) -> Vec<Column> {
-    let teacher = Source::Teacher.index();
+fn strata_columns(split: &Split, overall: &Change, shift: &Shift) -> Vec<Column> {
+    let strata = &split.strata;
     let cells = |show: &dyn Fn(&Stratum, &Change) -> String| {
-        let cell = |stratum: &Stratum| match &stratum.first_to_last[teacher] {
+        let source = |stratum: &Stratum| stratum.source().index();
+        let cell = |stratum: &Stratum| match &stratum.first_to_last[source(stratum)] {
             Some(change) => show(stratum, change),
             None => "–".to_owned(),
         };
         strata.iter().map(cell).collect()
     };
     let share = |stratum: &Stratum, cycle: usize| {
-        let share = stratum.cells[cycle].shares[teacher].as_ref();
+        let share = stratum.cells[cycle].shares[stratum.source().index()].as_ref();
         share.map_or("–".to_owned(), |share| percent(share.value))
     };
     let names = strata.iter();
     let names = names
         .map(|s| sentences::stratum_name(s, overall, &shift.cycles))
         .collect();
+    let of = match split.by {
+        By::Focus => "Shift of",
+        _ => "Shift of internal",
+    };
     vec![
-        Column::names(heading, names),
+        Column::names(&format!("By {}", split.by), names),
         Column::numbers("", "First", cells(&|s, change| share(s, change.from))),
         Column::numbers("", "Last", cells(&|s, change| share(s, change.to))),
-        Column::numbers("Shift of internal", "share, points", {
+        Column::numbers(of, "share, points", {
             cells(&|_, change| sentences::change(change))
         }),
         Column::numbers(

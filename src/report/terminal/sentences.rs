@@ -7,16 +7,11 @@ use crate::codebook::Source;
 use crate::report::number::{level, percent, points, signed_points};
 use crate::shift::{Change, Shift, Stratum, method};
 
-/// Whether chance alone could have made the change, as far as the interval tells.
-pub(super) fn holds_zero(change: &Change) -> bool {
-    change.estimate.low <= 0.0 && change.estimate.high >= 0.0
-}
-
 /// One decimal where without it a bound beside 0 would print as 0.
 fn decimals(change: &Change) -> usize {
     let estimate = &change.estimate;
     let nearest = estimate.low.abs().min(estimate.high.abs());
-    usize::from(!holds_zero(change) && nearest < 0.01)
+    usize::from(!change.holds_zero() && nearest < 0.01)
 }
 
 /// `+16 (6 to 26)`, in points.
@@ -50,7 +45,7 @@ pub(super) fn shift(shift: &Shift) -> Option<String> {
              compared rests on one teacher: no interval can be given, and nothing follows for \
              others ({basis})."
         )
-    } else if holds_zero(change) {
+    } else if change.holds_zero() {
         let value = signed_points(estimate.value, 0);
         format!(
             "No shift of the internal share can be told from chance: {before} in {from}, {after} \
@@ -72,7 +67,7 @@ pub(super) fn trend(shift: &Shift) -> Option<String> {
     let value = signed_points(change.estimate.value, decimals(change));
     let (told, interval) = match change.estimate.method {
         method::NOT_ESTIMABLE => ("", "no interval can be given".to_owned()),
-        _ if holds_zero(change) => (", not to be told from chance", interval(change)),
+        _ if change.holds_zero() => (", not to be told from chance", interval(change)),
         _ => ("", interval(change)),
     };
     Some(format!(
@@ -102,7 +97,7 @@ pub(super) fn others(shift: &Shift) -> Option<String> {
 /// The name of a stratum, with the cycles that it compares where they are not those of all.
 pub(super) fn stratum_name(stratum: &Stratum, overall: &Change, cycles: &[Arc<str>]) -> String {
     let name = harmless(&stratum.name);
-    match &stratum.first_to_last[Source::Teacher.index()] {
+    match &stratum.first_to_last[stratum.source().index()] {
         Some(change) if (change.from, change.to) != (overall.from, overall.to) => {
             let (from, to) = (harmless(&cycles[change.from]), harmless(&cycles[change.to]));
             format!("{name} ({from} to {to})")

@@ -6,7 +6,7 @@ use super::functional::Functional;
 use super::rectifier::{Ratios, ratios};
 use super::sums::{ANY, Part, Places, Study};
 use super::{Method, method};
-use crate::estimate::{Estimate, interval};
+use crate::estimate::{Estimate, interval, units};
 use crate::shift::Change;
 use crate::shift::tally::whole;
 
@@ -142,6 +142,11 @@ pub(super) fn made(
         level,
         std_error: std_error.map(|error| error * factor),
         method: how,
+        units: match kind {
+            Kind::Share | Kind::Difference => units::SHARE,
+            Kind::Rate => units::PER_100,
+            Kind::LogOdds => units::LOG_ODDS,
+        },
         teachers,
         attributions: whole(attributions.max(0.0)),
     }
@@ -204,8 +209,10 @@ pub(super) fn change_of(
         std_error: error.unwrap_or(0.0),
         df,
         p_value,
+        p_adjusted: None,
         from,
         to,
+        check: None,
     };
     let known = spread.variance.filter(|_| teachers > 1);
     let df = teachers.saturating_sub(1) as f64;

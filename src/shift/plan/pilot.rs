@@ -3,8 +3,8 @@
 use super::study::Quantity;
 use super::sums::Sums;
 use crate::estimate::Estimate;
-use crate::shift::Observation;
 use crate::shift::tally::{self, whole};
+use crate::shift::{Observation, Settings};
 
 /// Fewer teachers than these say little about how teachers differ.
 const FEW_TEACHERS: usize = 10;
@@ -58,7 +58,12 @@ impl Pilot {
         let mut occurring: Vec<usize> = observations.iter().map(|one| one.cycle).collect();
         occurring.sort_unstable();
         occurring.dedup();
-        let tally = tally::count(observations).overall;
+        let cycles = occurring.last().map_or(0, |last| last + 1);
+        let settings = Settings {
+            by: Vec::new(),
+            ..Settings::default()
+        };
+        let tally = tally::count(observations, cycles, &settings).overall;
         let total = tally.total();
         let sums = Sums::new(&tally, &occurring, level);
         let mut pilot = Self {
@@ -124,11 +129,9 @@ mod tests {
                 };
                 all.push(Observation {
                     teacher,
-                    team: None,
                     cycle: *cycle,
                     sources: source.into_iter().collect::<Sources>(),
-                    outcome: None,
-                    expected: None,
+                    ..Observation::default()
                 });
             }
         }

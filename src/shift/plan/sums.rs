@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::moments::Moments;
 use super::study::Quantity;
 use crate::codebook::Source;
-use crate::estimate::Estimate;
 use crate::estimate::interval::{critical, effective, wilson};
+use crate::estimate::{Estimate, units};
 use crate::shift::method;
 use crate::shift::tally::{SOME, Tally, whole};
 
@@ -64,8 +64,8 @@ impl Sums {
 
     pub(super) fn finding(&self, quantity: Quantity) -> Found {
         let found = match quantity {
-            Quantity::Statements => self.mean(Moments::statements),
-            Quantity::Variation => self.mean(Moments::variation),
+            Quantity::Statements => self.mean(units::STATEMENTS, Moments::statements),
+            Quantity::Variation => self.mean(units::RATIO, Moments::variation),
             Quantity::Rate => self.share_of(self.statements, Moments::rate),
             Quantity::Share => self.share_of(self.attributions, Moments::share),
             Quantity::Missing => {
@@ -173,6 +173,7 @@ impl Sums {
             level: self.level,
             std_error: (variance > 1e-18).then(|| variance.sqrt()),
             method: method::JACKKNIFE,
+            units: units::SHARE,
             teachers: self.parts.len(),
             attributions: whole(self.attributions),
         }
@@ -183,11 +184,18 @@ impl Sums {
     }
 
     /// A number that is no share.
-    fn mean(&self, theta: impl Fn(&Moments) -> Option<f64>) -> Option<Estimate> {
+    fn mean(
+        &self,
+        units: &'static str,
+        theta: impl Fn(&Moments) -> Option<f64>,
+    ) -> Option<Estimate> {
         let (value, variance) = self.jackknife(theta)?;
         let half = self.critical(self.parts.len() as f64) * variance.sqrt();
         let bounds = (value, (value - half).max(0.0), value + half);
-        Some(self.estimate(bounds, variance))
+        Some(Estimate {
+            units,
+            ..self.estimate(bounds, variance)
+        })
     }
 
     /// A share of so many.
