@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::codebook::{Coder, Coding, Focus, Source, Sources};
-use crate::error::Problem;
+use crate::error::{Error, Problem};
 
 /// One coding as it stands in a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +57,41 @@ impl CodedLine {
     }
 }
 
+/// How a file that someone else has made names what it holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// Fields by the header that holds them, both in lower case: `teacher` by `name`, say.
+    pub named: Vec<(String, String)>,
+    /// A line without an id gets its place as one.
+    pub number_lines: bool,
+}
+
+impl std::str::FromStr for Columns {
+    type Err = Error;
+
+    /// Reads `FIELD=HEADER,…`.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let pair = |pair: &str| {
+            let (field, header) = pair.split_once('=')?;
+            let lower = |text: &str| text.trim().to_lowercase();
+            Some((lower(field), lower(header)))
+        };
+        let mut columns = Self::default();
+        for part in text.split(',') {
+            match pair(part).filter(|(field, header)| !field.is_empty() && !header.is_empty()) {
+                Some(named) => columns.named.push(named),
+                None => {
+                    return Err(
+                        Error::usage(format!("take {part:?} for a field and its header"))
+                            .with_hint("write FIELD=HEADER, as teacher=Name,sources=Code"),
+                    );
+                }
+            }
+        }
+        Ok(columns)
+    }
+}
+
 /// The codings of one file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CodedFile {
@@ -72,6 +107,12 @@ impl CodedFile {
     /// Reads a file's bytes, UTF-8: JSON if they begin with `{`, CSV otherwise (by commas,
     /// semicolons or tabs). A line that can't be used is left out and told.
     pub fn parse(name: &str, bytes: &[u8]) -> Self {
+        Self::parse_as(name, bytes, &Columns::default())
+    }
+
+    /// The same for a table or lines that someone else has made: other names for the columns, and
+    /// perhaps no ids.
+    pub fn parse_as(name: &str, bytes: &[u8], columns: &Columns) -> Self {
         let mut file = Self {
             name: name.to_owned(),
             lines: Vec::new(),
@@ -79,28 +120,28 @@ impl CodedFile {
         };
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         if bytes.trim_ascii_start().starts_with(b"{") {
-            file.json(bytes);
+            file.json(bytes, columns);
         } else {
-            file.table(bytes);
+            file.table(bytes, columns);
         }
         file
     }
 
-    fn json(&mut self, bytes: &[u8]) {
+    fn json(&mut self, bytes: &[u8], columns: &Columns) {
         for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
             if line.trim_ascii().is_empty() {
                 continue;
             }
             let place = format!("line {number}");
             match serde_json::from_slice(line) {
-                Ok(Value::Object(object)) => self.add(place, object),
+                Ok(Value::Object(object)) => self.add(place, object, columns),
                 Ok(_) => self.problem(place, "it is no object with an id and sources".into()),
                 Err(error) => self.problem(place, format!("it is no JSON: {error}")),
             }
         }
     }
 
-    fn table(&mut self, bytes: &[u8]) {
+    fn table(&mut self, bytes: &[u8], columns: &Columns) {
         let first = bytes
             .split(|byte| *byte == b'\n')
             .next()
@@ -143,16 +184,28 @@ impl CodedFile {
                 })
                 .collect();
             match cells {
-                Ok(cells) => self.add(place, cells),
+                Ok(cells) => self.add(place, cells, columns),
                 Err(_) => self.problem(place, "the bytes are not UTF-8".into()),
             }
         }
     }
 
-    fn add(&mut self, place: String, object: Map<String, Value>) {
+    fn add(&mut self, place: String, object: Map<String, Value>, columns: &Columns) {
         let mut keys: BTreeMap<String, Value> = BTreeMap::new();
         for (key, value) in object {
             keys.entry(key.trim().to_lowercase()).or_insert(value);
+        }
+        for (field, header) in &columns.named {
+            match keys.remove(header) {
+                Some(value) => keys.insert(field.clone(), value),
+                None => keys.remove(field),
+            };
+        }
+        if columns.number_lines {
+            let id = keys.entry("id".to_owned()).or_insert(Value::Null);
+            if plain(id).is_none_or(|id| id.trim().is_empty()) {
+                *id = Value::String(place.clone());
+            }
         }
         let coder = Coder(self.name.as_str().into());
         match line(&place, &keys, coder) {

@@ -168,10 +168,15 @@ pub fn shift_csv(analysis: &Analysis) -> Vec<u8> {
 
 /// The same table of a shift that needs no texts and no model.
 pub fn tidy_csv(shift: &Shift) -> Vec<u8> {
+    rows_csv(&tidy::rows(shift))
+}
+
+/// The same table of any rows.
+pub fn rows_csv(rows: &[tidy::Row<'_>]) -> Vec<u8> {
     written(|out| {
         let mut table = Table::new(out, &ESTIMATES)?;
-        for row in tidy::rows(shift) {
-            estimate(&mut table, &row)?;
+        for row in rows {
+            estimate(&mut table, row)?;
         }
         table.finish()
     })

@@ -80,10 +80,12 @@ pub mod term {
     pub const BASELINE_EQUIVALENCE: &str = "baseline_equivalence";
     /// How many teachers have attributions in which of the cycles compared.
     pub const ATTRITION: &str = "attrition";
+    /// The corrected change less that with one rectifier for all cycles.
+    pub const DRIFT: &str = "drift";
 }
 
 /// Sources as the table names them.
-const SOURCES: [(&str, Source); 5] = [
+pub(super) const SOURCES: [(&str, Source); 5] = [
     ("internal", Source::Teacher),
     ("teacher", Source::Teacher),
     ("home", Source::Home),
@@ -304,7 +306,7 @@ impl<'a> Table<'a> {
 }
 
 /// A row with nothing in it yet.
-fn row<'a>(term: &'static str, source: &'static str, stratum: Cow<'a, str>) -> Row<'a> {
+pub(super) fn row<'a>(term: &'static str, source: &'static str, stratum: Cow<'a, str>) -> Row<'a> {
     Row {
         term,
         source,
@@ -338,7 +340,7 @@ fn flipped(exact: bool) -> &'static str {
 
 impl Row<'_> {
     /// The same with an estimate in it.
-    fn estimate(self, found: &Estimate) -> Self {
+    pub(super) fn estimate(self, found: &Estimate) -> Self {
         Self {
             method: found.method,
             estimate: Some(found.value),

@@ -10,7 +10,7 @@ use ascribe::read::{self, ColumnMap, NamePattern};
 use ascribe::sample::Contrast;
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
-use crate::{messages, plan};
+use crate::{messages, plan, shift};
 
 /// Codes where teachers' reflections place the cause of how students do, and estimates how that
 /// shifts over inquiry cycles. Everything stays on this machine.
@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Plan(plan::PlanArgs),
     /// Draws statements for people to code, to correct the shift for the model's errors
     Sample(SampleArgs),
+    /// Estimates shares by cycle and their shift from anyone's codings
+    Shift(Box<shift::ShiftArgs>),
     /// Fits the heads of a model on coded statements
     Train(TrainArgs),
 }

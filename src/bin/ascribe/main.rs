@@ -12,6 +12,7 @@ mod messages;
 mod plan;
 mod results;
 mod sample;
+mod shift;
 mod train;
 
 use std::process::ExitCode;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         args::Command::Evaluate(args) => evaluate::run(&args),
         args::Command::Plan(args) => plan::run(&args),
         args::Command::Sample(args) => sample::run(&args),
+        args::Command::Shift(args) => shift::run(&args),
         args::Command::Train(args) => train::run(&args),
     };
     match done {

@@ -1,6 +1,7 @@
 //! The short account on the terminal.
 
 mod agreement;
+mod correction;
 mod cycles;
 mod evaluation;
 mod plan;
@@ -10,6 +11,7 @@ mod table;
 mod text;
 
 pub use self::agreement::agreement_table;
+pub use self::correction::correction_table;
 pub use self::evaluation::evaluation_table;
 pub use self::plan::plan_table;
 pub use self::sample::sample_table;
@@ -34,32 +36,10 @@ pub fn terminal(analysis: &Analysis, width: usize, colour: bool) -> String {
         room,
         colour,
     };
-    let shift = &analysis.shift;
     page.paragraph(&counts(analysis));
-    let counted: u64 = shift.overall.cells.iter().map(|cell| cell.statements).sum();
-    if counted > 0 {
-        for columns in cycles::tables(shift, room) {
-            page.blank();
-            page.table(&columns);
-        }
-        page.paragraph(&cycles::legend(shift));
-    }
-    let sentences = [
-        sentences::shift(shift),
-        sentences::trend(shift),
-        sentences::others(shift),
-    ];
-    let mut sentences = sentences.into_iter().flatten().peekable();
-    if sentences.peek().is_some() {
-        page.heading("Shift");
-        sentences.for_each(|sentence| page.item(&sentence, 0));
-    }
-    if let Some(overall) = &shift.overall.first_to_last[Source::Teacher.index()] {
-        for split in &shift.splits {
-            page.blank();
-            page.table(&strata_columns(split, overall, shift));
-        }
-    }
+    page.shift(&analysis.shift);
+    let cells = &analysis.shift.overall.cells;
+    let counted: u64 = cells.iter().map(|cell| cell.statements).sum();
     let cautions = cautions(analysis, counted);
     if !cautions.is_empty() {
         page.heading("Before you rely on this");
@@ -68,6 +48,26 @@ pub fn terminal(analysis: &Analysis, width: usize, colour: bool) -> String {
         }
     }
     page.problems(analysis);
+    page.text
+}
+
+/// The account of a shift that comes without texts, as [`terminal`] gives it; then how it was
+/// computed, as a paragraph for a paper.
+pub fn shift_table(shift: &Shift, width: usize, colour: bool) -> String {
+    let mut page = Page {
+        text: String::new(),
+        room: width.max(40),
+        colour,
+    };
+    page.shift(shift);
+    if !shift.warnings.is_empty() {
+        page.heading("Before you rely on this");
+        for warning in &shift.warnings {
+            page.item(warning, 2);
+        }
+    }
+    page.heading("Methods");
+    page.paragraph(&harmless(&shift.methods.join(" ")));
     page.text
 }
 
@@ -152,6 +152,34 @@ struct Page {
 }
 
 impl Page {
+    /// A table of cycles, the shift in sentences, and each split's strata.
+    fn shift(&mut self, shift: &Shift) {
+        let counted: u64 = shift.overall.cells.iter().map(|cell| cell.statements).sum();
+        if counted > 0 {
+            for columns in cycles::tables(shift, self.room) {
+                self.blank();
+                self.table(&columns);
+            }
+            self.paragraph(&cycles::legend(shift));
+        }
+        let sentences = [
+            sentences::shift(shift),
+            sentences::trend(shift),
+            sentences::others(shift),
+        ];
+        let mut sentences = sentences.into_iter().flatten().peekable();
+        if sentences.peek().is_some() {
+            self.heading("Shift");
+            sentences.for_each(|sentence| self.item(&sentence, 0));
+        }
+        if let Some(overall) = &shift.overall.first_to_last[Source::Teacher.index()] {
+            for split in &shift.splits {
+                self.blank();
+                self.table(&strata_columns(split, overall, shift));
+            }
+        }
+    }
+
     fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');

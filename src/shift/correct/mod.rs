@@ -23,6 +23,7 @@ mod spread;
 mod drift;
 mod weighted;
 mod wording;
+pub mod tidy;
 
 use std::sync::Arc;
 
