@@ -127,8 +127,8 @@ impl<'a> Joined<'a> {
             Cluster::Teacher => one.teacher().unwrap_or_default(),
             Cluster::Document => one.document(),
         };
-        let names: BTreeSet<&str> = self.statements.iter().map(name).collect();
-        let numbers: BTreeMap<&str, usize> = names
+        let all: BTreeSet<&str> = self.statements.iter().map(name).collect();
+        let numbers: BTreeMap<&str, usize> = all
             .into_iter()
             .enumerate()
             .map(|(at, name)| (name, at))

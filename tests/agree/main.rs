@@ -22,7 +22,8 @@ r-3-02,Max,,We planned it.,teacher,success,collective
 ";
 
 const BEN: &str = concat!(
-    r#"{"id": "r-3-02", "sources": ["teacher", "student"], "outcome": "success", "agency": "individual"}"#,
+    r#"{"id": "r-3-02", "sources": ["teacher", "student"], "outcome": "success", "#,
+    r#""agency": "individual"}"#,
     "\n",
     r#"{"id": "r-1-01", "sources": []}"#,
     "\n",

@@ -10,7 +10,8 @@ fn file(coder: &str, codes: &Value, documents: &Value) -> CodedFile {
     for (id, code) in codes.as_object().unwrap() {
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let (document, sources, outcome) = (text(&documents[id]), text(&code[0]), text(&code[1]));
-        table += &format!("{id},{document},{sources},{outcome}\n");
+        table += &[id, &*document, &*sources, &*outcome].join(",");
+        table.push('\n');
     }
     CodedFile::parse(coder, table.as_bytes())
 }

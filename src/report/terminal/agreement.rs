@@ -178,7 +178,8 @@ fn pair(page: &mut Page, agreement: &Agreement, of: &Pair) {
     confusion(page, of, first, second);
 }
 
-/// A row a variable, with the number of statements on which a coefficient rests; where alpha is among the columns, one more for that by MASI.
+/// A row a variable, with the number of statements on which a coefficient rests if that is asked
+/// for; where alpha is among the columns, one more row for that by MASI.
 fn table(counted: Option<(&str, Shown<'_>)>, columns: &[Shown<'_>]) -> Vec<Column> {
     let has_alpha = columns.iter().any(|column| column.heading == ALPHA);
     let of = columns.first().map_or(&[][..], |column| column.of);
@@ -231,10 +232,12 @@ fn cell(answer: &Answer) -> String {
 
 /// Why numbers or intervals are missing, a line a reason.
 fn reasons(page: &mut Page, columns: &[Shown<'_>]) {
+    /// The mark that stands in the table, and the reason.
+    type Why = (&'static str, String);
     // By mark and reason, the columns that lack the same variables.
-    let mut lines: BTreeMap<(&str, String), Vec<(Vec<&str>, String)>> = BTreeMap::new();
+    let mut lines: BTreeMap<Why, Vec<(Vec<&str>, String)>> = BTreeMap::new();
     for column in columns {
-        let mut of_column: BTreeMap<(&str, String), Vec<String>> = BTreeMap::new();
+        let mut of_column: BTreeMap<Why, Vec<String>> = BTreeMap::new();
         for one in column.of {
             let missing = match (column.answer)(one) {
                 Err(why) => Some(("–", why.to_string())),
@@ -326,9 +329,9 @@ fn disagreements(page: &mut Page, agreement: &Agreement) {
 }
 
 fn codes(of: &Disagreement, coders: &[Coded]) -> String {
-    let codes = coders.iter().zip(&of.codes).filter_map(|(coder, coding)| {
+    let said = coders.iter().zip(&of.codes).filter_map(|(coder, coding)| {
         let sources = coding.as_ref()?.sources;
         Some(format!("{} {}", coder.name, named(sources)))
     });
-    format!("{}: {}", of.id, codes.collect::<Vec<_>>().join(", "))
+    format!("{}: {}", of.id, said.collect::<Vec<_>>().join(", "))
 }
