@@ -114,6 +114,7 @@ impl Found {
         let std_error = std_error(value, &self.without);
         let interval = match std_error {
             _ if clusters < 2 => Err(NoInterval::OneCluster),
+            _ if method == method::FISHER && value.abs() >= 1.0 => Err(NoInterval::AtTheEnd),
             Err(why) => Err(why),
             Ok(error) if method == method::WILSON => {
                 let n = self.statements as f64;
@@ -236,6 +237,11 @@ mod tests {
             ..found(0.5, &[])
         };
         assert_eq!(why(rests), NoInterval::RestsOnOne);
+        let full = Found {
+            without: vec![None, Some(1.0)],
+            ..found(1.0, &[])
+        };
+        assert_eq!(why(full), NoInterval::AtTheEnd);
         let nothing = |statements| Found {
             value: None,
             statements,

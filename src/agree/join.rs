@@ -37,6 +37,17 @@ pub(super) struct Statement<'a> {
     pub(super) lines: Vec<Option<&'a CodedLine>>,
 }
 
+/// A line of a file with the name of its coder.
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    file: &'a CodedFile,
+    coder: &'a str,
+    line: &'a CodedLine,
+}
+
+/// An id, and each coder's line of it.
+type Row<'a> = (&'a str, Vec<Option<Named<'a>>>);
+
 impl<'a> Statement<'a> {
     /// The lines of those who coded it.
     pub(super) fn coded(&self) -> impl Iterator<Item = &'a CodedLine> {
@@ -70,56 +81,16 @@ impl<'a> Joined<'a> {
     ///
     /// If one coder has an id twice, or there are fewer than two coders.
     pub(super) fn of(files: &'a [CodedFile]) -> Result<Self, Error> {
-        let mut problems = Vec::new();
-        let mut lines: Vec<(&'a CodedFile, &'a str, &'a CodedLine)> = Vec::new();
-        for file in files {
-            let says = |line: &&CodedLine| coder(line).is_some();
-            let has_coders = file.lines.iter().any(|line| says(&line));
-            for line in &file.lines {
-                match coder(line) {
-                    Some(name) => lines.push((file, name, line)),
-                    None if has_coders => problems.push(Problem {
-                        file: file.name.clone(),
-                        place: line.place.clone(),
-                        what: "the coding".to_owned(),
-                        why: "it names no coder, as other lines do".to_owned(),
-                    }),
-                    None => lines.push((file, &file.name, line)),
-                }
-            }
-        }
+        let (lines, problems) = lines(files);
         let coders = coders(files, &lines);
+        let rows = rows(&coders, lines)?;
         if coders.len() < 2 {
             return Err(too_few(files, &coders));
         }
-        let places: HashMap<&str, usize> = coders
-            .iter()
-            .enumerate()
-            .map(|(at, name)| (*name, at))
-            .collect();
-        let mut rows: HashMap<&str, Vec<Option<(&CodedFile, &CodedLine)>>> = HashMap::new();
-        for (file, name, line) in lines {
-            let row = rows
-                .entry(&line.id)
-                .or_insert_with(|| vec![None; coders.len()]);
-            let place = places.get(name).and_then(|at| row.get_mut(*at));
-            if let Some((first, one)) = place.and_then(|place| place.replace((file, line))) {
-                return Err(Error::input(format!(
-                    "join the codings by id: {:?} is coded twice by {name}, in {}, {} and in {}, {}",
-                    line.id, first.name, one.place, file.name, line.place
-                ))
-                .with_hint(
-                    "an id names one statement, which a coder codes once; leave one of the two \
-                     out, or tell coders apart in a column coder",
-                ));
-            }
-        }
-        let mut rows: Vec<_> = rows.into_iter().collect();
-        rows.sort_unstable_by(|(a, _), (b, _)| natural(a, b));
         let statements = rows.into_iter().map(|(id, row)| Statement {
             id,
             cluster: 0,
-            lines: row.into_iter().map(|cell| Some(cell?.1)).collect(),
+            lines: row.into_iter().map(|cell| Some(cell?.line)).collect(),
         });
         let mut joined = Self {
             coders,
@@ -156,8 +127,8 @@ impl<'a> Joined<'a> {
             Cluster::Teacher => one.teacher().unwrap_or_default(),
             Cluster::Document => one.document(),
         };
-        let names: BTreeSet<&str> = self.statements.iter().map(name).collect();
-        let numbers: BTreeMap<&str, usize> = names
+        let all: BTreeSet<&str> = self.statements.iter().map(name).collect();
+        let numbers: BTreeMap<&str, usize> = all
             .into_iter()
             .enumerate()
             .map(|(at, name)| (name, at))
@@ -198,15 +169,37 @@ fn coder(line: &CodedLine) -> Option<&str> {
     (!name.is_empty()).then_some(name)
 }
 
+/// Every line with its coder, and those that name none in a file whose other lines do.
+fn lines(files: &[CodedFile]) -> (Vec<Named<'_>>, Vec<Problem>) {
+    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    for file in files {
+        let has_coders = file.lines.iter().any(|line| coder(line).is_some());
+        for line in &file.lines {
+            let coder = match coder(line) {
+                None if has_coders => {
+                    problems.push(Problem {
+                        file: file.name.clone(),
+                        place: line.place.clone(),
+                        what: "the coding".to_owned(),
+                        why: "it names no coder, as other lines do".to_owned(),
+                    });
+                    continue;
+                }
+                None => &*file.name,
+                Some(coder) => coder,
+            };
+            found.push(Named { file, coder, line });
+        }
+    }
+    (found, problems)
+}
+
 /// Every coder once: in the order of the files and, within one, of their names.
-fn coders<'a>(
-    files: &[CodedFile],
-    lines: &[(&'a CodedFile, &'a str, &'a CodedLine)],
-) -> Vec<&'a str> {
+fn coders<'a>(files: &[CodedFile], lines: &[Named<'a>]) -> Vec<&'a str> {
     let mut found: Vec<&str> = Vec::new();
     for file in files {
-        let of_file = lines.iter().filter(|(of, ..)| std::ptr::eq(*of, file));
-        let names: BTreeSet<&str> = of_file.map(|(_, name, _)| *name).collect();
+        let of_file = lines.iter().filter(|line| std::ptr::eq(line.file, file));
+        let names: BTreeSet<&str> = of_file.map(|line| line.coder).collect();
         let mut names: Vec<&str> = names.into_iter().collect();
         names.sort_by(|a, b| natural(a, b));
         for name in names {
@@ -216,6 +209,38 @@ fn coders<'a>(
         }
     }
     found
+}
+
+/// The lines of each id, a place a coder, in the order of the ids.
+fn rows<'a>(coders: &[&'a str], lines: Vec<Named<'a>>) -> Result<Vec<Row<'a>>, Error> {
+    let places = coders.iter().enumerate();
+    let places: HashMap<&str, usize> = places.map(|(at, name)| (*name, at)).collect();
+    let mut rows: HashMap<&str, Vec<Option<Named<'a>>>> = HashMap::new();
+    for line in lines {
+        let row = rows
+            .entry(&line.line.id)
+            .or_insert_with(|| vec![None; coders.len()]);
+        let place = places.get(line.coder).and_then(|at| row.get_mut(*at));
+        if let Some(first) = place.and_then(|place| place.replace(line)) {
+            return Err(twice(&first, &line));
+        }
+    }
+    let mut rows: Vec<Row<'a>> = rows.into_iter().collect();
+    rows.sort_unstable_by(|(a, _), (b, _)| natural(a, b));
+    Ok(rows)
+}
+
+fn twice(first: &Named<'_>, second: &Named<'_>) -> Error {
+    let place = |of: &Named<'_>| format!("{}, {}", of.file.name, of.line.place);
+    let (id, coder) = (&first.line.id, first.coder);
+    let (first, second) = (place(first), place(second));
+    Error::input(format!(
+        "join the codings by id: {id:?} is coded twice by {coder}, in {first} and in {second}"
+    ))
+    .with_hint(
+        "an id names one statement, which a coder codes once; leave one of the two out, or tell \
+         coders apart in a column coder",
+    )
 }
 
 /// Tells of files that hold nothing to compare.

@@ -27,8 +27,8 @@ impl<L: Ord + Copy> Table<L> {
         rest
     }
 
-    /// Cohen's kappa (1960), κ = (p_o − p_e) / (1 − p_e), −1 to 1; `None` if nothing is counted or
-    /// both coders gave one and the same code throughout (p_e = 1).
+    /// Cohen's kappa (1960), κ = (`p_o` − `p_e`) / (1 − `p_e`), −1 to 1; `None` if nothing is
+    /// counted or both coders gave one and the same code throughout (`p_e` = 1).
     ///
     /// Counted in whole numbers, n·same − chance over n² − chance, so that full agreement is
     /// exactly 1.

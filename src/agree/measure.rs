@@ -9,6 +9,7 @@ use super::kappa::{Table, by_cluster};
 use super::masi::nominal;
 use super::tally::{Distance, Tally};
 use crate::codebook::Coding;
+use crate::codings::CodedLine;
 
 /// A coefficient, or why there is none.
 pub type Answer = Result<Coefficient, Undefined>;
@@ -54,8 +55,8 @@ pub(super) fn pair(variable: Variable, both: &[(usize, [&Coding; 2])], level: f6
         statements: pairs.len(),
         level,
     };
-    let codes: Vec<Codes> = coded.iter().map(|(c, (a, b))| (*c, vec![*a, *b])).collect();
-    measures(variable, &codes, 2, level, kappa.corrected())
+    let rows: Vec<Codes> = coded.iter().map(|(c, (a, b))| (*c, vec![*a, *b])).collect();
+    measures(variable, &rows, 2, level, kappa.corrected())
 }
 
 /// All coders together, given the statements that at least two of them saw.
@@ -65,40 +66,30 @@ pub(super) fn overall(
     coders: usize,
     level: f64,
 ) -> Measures {
-    let codes: Vec<Codes> = shared
-        .iter()
-        .map(|one| {
-            let codes = one.coded().filter_map(|line| variable.code(&line.coding));
-            (one.cluster, codes.collect())
-        })
-        .collect();
-    let complete: Vec<Codes> = codes
-        .iter()
-        .filter(|(_, codes)| codes.len() == coders)
-        .cloned()
-        .collect();
+    let code = |line: &CodedLine| variable.code(&line.coding);
+    let row = |one: &&Statement<'_>| (one.cluster, one.coded().filter_map(code).collect());
+    let mut rows: Vec<Codes> = shared.iter().map(row).collect();
+    rows.retain(|(_, given)| given.len() > 1);
+    let of_all = |(_, given): &&Codes| given.len() == coders;
+    let complete: Vec<Codes> = rows.iter().filter(of_all).cloned().collect();
     let fleiss = Counts::of(variable, &complete, coders, nominal).found(level, Tally::fleiss);
     let kappa = fleiss.corrected().map_err(|why| match why {
         Undefined::NoneShared => Undefined::NoneOfAll,
         other => other,
     });
-    let codes: Vec<Codes> = codes
-        .into_iter()
-        .filter(|(_, codes)| codes.len() > 1)
-        .collect();
-    measures(variable, &codes, coders, level, kappa)
+    measures(variable, &rows, coders, level, kappa)
 }
 
 fn measures(
     variable: Variable,
-    codes: &[Codes],
+    rows: &[Codes],
     coders: usize,
     level: f64,
     kappa: Answer,
 ) -> Measures {
-    let counts = Counts::of(variable, codes, coders, nominal);
+    let counts = Counts::of(variable, rows, coders, nominal);
     let masi = variable.distance().map(|distance| {
-        let counts = Counts::of(variable, codes, coders, distance);
+        let counts = Counts::of(variable, rows, coders, distance);
         counts
             .found(level, |tally| tally.alpha(distance))
             .corrected()
@@ -122,14 +113,14 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(variable: Variable, codes: &[Codes], coders: usize, distance: Distance) -> Self {
+    fn of(variable: Variable, rows: &[Codes], coders: usize, distance: Distance) -> Self {
         let none = Tally::new(coders, variable.codes());
         let mut all = none.clone();
         let mut parts: BTreeMap<usize, Tally> = BTreeMap::new();
-        for (cluster, codes) in codes {
-            all.add(codes, distance);
+        for (cluster, given) in rows {
+            all.add(given, distance);
             let part = parts.entry(*cluster).or_insert_with(|| none.clone());
-            part.add(codes, distance);
+            part.add(given, distance);
         }
         Self {
             all,

@@ -25,12 +25,12 @@ pub(super) type Distance = fn(usize, usize) -> u64;
 
 impl Tally {
     /// Of nothing, for so many coders and different codes.
-    pub(super) fn new(coders: usize, codes: usize) -> Self {
+    pub(super) fn new(coders: usize, different: usize) -> Self {
         let none = Size {
             statements: 0,
             equal: 0,
             apart: 0,
-            codes: vec![0; codes],
+            codes: vec![0; different],
         };
         Self {
             sizes: vec![none; coders + 1],
@@ -93,9 +93,9 @@ impl Tally {
         (0..self.codes()).map(of_code).collect()
     }
 
-    /// Fleiss' kappa (1971): (p_a − p_e) / (1 − p_e) with p_e = Σ π², π the prevalences. With
-    /// missing codes as Gwet (2014) extends it. `None` if no statement has two codes, or all codes
-    /// are the same.
+    /// Fleiss' kappa (1971): (`p_a` − `p_e`) / (1 − `p_e`), `p_e` = Σ π², π the prevalences.
+    /// With missing codes as Gwet (2014) extends it. `None` if no statement has two codes, or all
+    /// codes are the same.
     pub(super) fn fleiss(&self) -> Option<f64> {
         let seen = self.percent()?;
         if self.is_one_code() {
@@ -105,8 +105,8 @@ impl Tally {
         Some((seen - chance) / (1.0 - chance))
     }
 
-    /// Gwet's AC1 (2008): the same with p_e = Σ π (1 − π) / (q − 1) for q different codes, used or
-    /// not. `None` if no statement has two codes, or if there is but one code to choose.
+    /// Gwet's AC1 (2008): the same with `p_e` = Σ π (1 − π) / (q − 1) for q different codes, used
+    /// or not. `None` if no statement has two codes, or if there is but one code to choose.
     pub(super) fn ac1(&self) -> Option<f64> {
         let seen = self.percent()?;
         let others = self.codes().checked_sub(1).filter(|others| *others > 0)?;
@@ -115,7 +115,7 @@ impl Tally {
         Some((seen - chance) / (1.0 - chance))
     }
 
-    /// Krippendorff's alpha (2011), 1 − D_o / D_e, by the distance with which statements were
+    /// Krippendorff's alpha (2011), 1 − `D_o` / `D_e`, by the distance with which statements were
     /// counted; those with one code don't count. `None` if none has two, or all codes are the same.
     pub(super) fn alpha(&self, distance: Distance) -> Option<f64> {
         let mut given = vec![0_u64; self.codes()];
@@ -178,8 +178,8 @@ mod tests {
     }
 
     /// The codes of each statement, given each coder's.
-    fn tally(coders: &[Vec<Option<usize>>], codes: usize, distance: Distance) -> Tally {
-        let mut tally = Tally::new(coders.len(), codes);
+    fn tally(coders: &[Vec<Option<usize>>], different: usize, distance: Distance) -> Tally {
+        let mut tally = Tally::new(coders.len(), different);
         for statement in 0..coders[0].len() {
             let given: Vec<usize> = coders.iter().filter_map(|c| c[statement]).collect();
             tally.add(&given, distance);
@@ -199,7 +199,7 @@ mod tests {
             let case = &golden()[key];
             let numbers = case["data"].as_array().unwrap().iter().map(|coder| {
                 let codes = coder.as_array().unwrap().iter();
-                codes.map(|code| code.as_u64()).collect::<Vec<_>>()
+                codes.map(Value::as_u64).collect::<Vec<_>>()
             });
             let numbers: Vec<_> = numbers.collect();
             let mut used: Vec<u64> = numbers.iter().flatten().flatten().copied().collect();

@@ -261,14 +261,14 @@ fn names(sources: Sources) -> Vec<&'static str> {
 }
 
 fn disagreement<'a>(of: &'a agree::Disagreement, coders: &[&'a str]) -> Disagreement<'a> {
-    let codes = coders.iter().zip(&of.codes);
+    let said = coders.iter().zip(&of.codes);
     Disagreement {
         id: &of.id,
         teacher: of.teacher.as_deref(),
         document: &of.document,
         before: of.before.as_deref(),
         statement: of.words.as_deref(),
-        codes: codes
+        codes: said
             .filter_map(|(coder, coding)| Some(of_coder(coder, coding.as_ref()?)))
             .collect(),
     }

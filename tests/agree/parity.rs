@@ -5,12 +5,13 @@ use ascribe::codings::CodedFile;
 use serde_json::Value;
 
 /// A coder's codes as the program reads them.
-fn file(coder: &str, codes: &Value, documents: &Value) -> CodedFile {
+fn file(coder: &str, given: &Value, documents: &Value) -> CodedFile {
     let mut table = String::from("id,document,sources,outcome\n");
-    for (id, code) in codes.as_object().unwrap() {
+    for (id, code) in given.as_object().unwrap() {
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let (document, sources, outcome) = (text(&documents[id]), text(&code[0]), text(&code[1]));
-        table += &format!("{id},{document},{sources},{outcome}\n");
+        table += &[id, &*document, &*sources, &*outcome].join(",");
+        table.push('\n');
     }
     CodedFile::parse(coder, table.as_bytes())
 }

@@ -7,7 +7,7 @@ use super::evaluation::{decimals, end, named};
 use super::sentences::number;
 use super::table::Column;
 use super::text::harmless;
-use crate::agree::{Agreement, Answer, Coded, Disagreement, Measures, Pair, SINGLE};
+use crate::agree::{Agreement, Answer, Coded, Disagreement, Measures, Pair, SINGLE, Undefined};
 use crate::report::number::level;
 
 /// Pairs of source sets that are listed.
@@ -137,9 +137,9 @@ fn overall(page: &mut Page, agreement: &Agreement) {
         page.heading("All coders");
         let first = [Shown::percent(of), Shown::ac1(of), Shown::alpha(of)];
         let second = [Shown::fleiss(of)];
-        page.table(&table("statements", &first));
+        page.table(&table(Some(("statements", first[0])), &first));
         page.blank();
-        page.table(&table("by all", &second));
+        page.table(&table(Some(("by all", second[0])), &second));
         reasons(page, &[&first[..], &second].concat());
     }
 }
@@ -168,9 +168,9 @@ fn pair(page: &mut Page, agreement: &Agreement, of: &Pair) {
         more.push(Shown::fleiss(&agreement.overall));
     }
     page.blank();
-    page.table(&table("statements", &some));
+    page.table(&table(Some(("statements", some[0])), &some));
     page.blank();
-    page.table(&table("statements", &more));
+    page.table(&table(None, &more));
     reasons(page, &[&some[..], &more].concat());
     page.blank();
     page.table(&single(of, first, second));
@@ -178,8 +178,9 @@ fn pair(page: &mut Page, agreement: &Agreement, of: &Pair) {
     confusion(page, of, first, second);
 }
 
-/// A row a variable; where alpha is among the columns, one more for that by MASI.
-fn table(statements: &str, columns: &[Shown<'_>]) -> Vec<Column> {
+/// A row a variable, with the number of statements on which a coefficient rests if that is asked
+/// for; where alpha is among the columns, one more row for that by MASI.
+fn table(counted: Option<(&str, Shown<'_>)>, columns: &[Shown<'_>]) -> Vec<Column> {
     let has_alpha = columns.iter().any(|column| column.heading == ALPHA);
     let of = columns.first().map_or(&[][..], |column| column.of);
     let mut rows: Vec<(String, usize, Option<&Answer>)> = Vec::new();
@@ -190,15 +191,12 @@ fn table(statements: &str, columns: &[Shown<'_>]) -> Vec<Column> {
         }
     }
     let names = rows.iter().map(|(name, ..)| name.clone()).collect();
-    let counts = rows.iter().map(|(_, row, _)| {
-        let answer = columns.first().and_then(|column| column.answer(*row));
-        let found = answer.and_then(|answer| answer.as_ref().ok());
-        found.map_or(0, |found| found.statements).to_string()
-    });
-    let mut set = vec![
-        Column::names("", names),
-        Column::numbers("", statements, counts.collect()),
-    ];
+    let mut set = vec![Column::names("", names)];
+    if let Some((heading, counted)) = counted {
+        let counts = rows.iter();
+        let counts = counts.map(|(_, row, _)| counted.answer(*row).map_or(String::new(), count));
+        set.push(Column::numbers("", heading, counts.collect()));
+    }
     for column in columns {
         let cells = rows.iter().map(|(_, row, masi)| match masi {
             Some(masi) if column.heading == ALPHA => cell(masi),
@@ -208,6 +206,15 @@ fn table(statements: &str, columns: &[Shown<'_>]) -> Vec<Column> {
         set.push(Column::numbers("", column.heading, cells.collect()));
     }
     set
+}
+
+/// On how many statements it rests, as far as that is known.
+fn count(answer: &Answer) -> String {
+    match answer {
+        Ok(of) => of.statements.to_string(),
+        Err(Undefined::OneCode) => "–".to_owned(),
+        Err(Undefined::NoneShared | Undefined::NoneOfAll) => "0".to_owned(),
+    }
 }
 
 fn cell(answer: &Answer) -> String {
@@ -225,33 +232,44 @@ fn cell(answer: &Answer) -> String {
 
 /// Why numbers or intervals are missing, a line a reason.
 fn reasons(page: &mut Page, columns: &[Shown<'_>]) {
-    type Missing = BTreeMap<(&'static str, String), Vec<String>>;
-    let mut lines = Missing::new();
+    /// The mark that stands in the table, and the reason.
+    type Why = (&'static str, String);
+    // By mark and reason, the columns that lack the same variables.
+    let mut lines: BTreeMap<Why, Vec<(Vec<&str>, String)>> = BTreeMap::new();
     for column in columns {
-        let mut of_column = Missing::new();
+        let mut of_column: BTreeMap<Why, Vec<String>> = BTreeMap::new();
         for one in column.of {
             let missing = match (column.answer)(one) {
                 Err(why) => Some(("–", why.to_string())),
                 Ok(found) => found.interval.err().map(|why| ("(–)", why.to_string())),
             };
             if let Some(missing) = missing {
-                of_column
-                    .entry(missing)
-                    .or_default()
-                    .push(one.variable.to_string());
+                let variables = of_column.entry(missing).or_default();
+                variables.push(one.variable.to_string());
             }
         }
         for (missing, variables) in of_column {
-            let of = variables.join(", ");
-            let what = match column.of.len() {
-                all if all == variables.len() => column.heading.to_owned(),
-                _ => format!("{} of {of}", column.heading),
+            let variables = if variables.len() == column.of.len() {
+                "everything".to_owned()
+            } else {
+                variables.join(", ")
             };
-            lines.entry(missing).or_default().push(what);
+            let same = lines.entry(missing).or_default();
+            match same.iter_mut().find(|(_, of)| *of == variables) {
+                Some((columns, _)) => columns.push(column.heading),
+                None => same.push((vec![column.heading], variables)),
+            }
         }
     }
+    if !lines.is_empty() {
+        page.blank();
+    }
     for ((mark, why), what) in lines {
-        page.item(&format!("{mark} {}: {why}", what.join("; ")), 4);
+        let what = what
+            .iter()
+            .map(|(columns, of)| format!("{} of {of}", columns.join(", ")));
+        let what = what.collect::<Vec<_>>().join("; ");
+        page.item(&format!("{mark} {what}: {why}"), 0);
     }
 }
 
@@ -311,9 +329,9 @@ fn disagreements(page: &mut Page, agreement: &Agreement) {
 }
 
 fn codes(of: &Disagreement, coders: &[Coded]) -> String {
-    let codes = coders.iter().zip(&of.codes).filter_map(|(coder, coding)| {
+    let said = coders.iter().zip(&of.codes).filter_map(|(coder, coding)| {
         let sources = coding.as_ref()?.sources;
         Some(format!("{} {}", coder.name, named(sources)))
     });
-    format!("{}: {}", of.id, codes.collect::<Vec<_>>().join(", "))
+    format!("{}: {}", of.id, said.collect::<Vec<_>>().join(", "))
 }
