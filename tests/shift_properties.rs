@@ -63,8 +63,8 @@ fn observe<'a>(rows: &[Row], teachers: &'a [String], teams: &'a [String]) -> Vec
                 outcome: Outcome::ALL.get(usize::from(outcome)).copied(),
                 agency: Agency::ALL.get(rest / 9 % 4).copied(),
                 focus: [0, 1, 2, 3].map(|source| {
-                    let of = Focus::of(Source::ALL[source]);
-                    of.skip(rest / 36 % 3).next().filter(|_| rest / 108 % 4 > 0)
+                    let mut of = Focus::of(Source::ALL[source]);
+                    of.nth(rest / 36 % 3).filter(|_| rest / 108 % 4 > 0)
                 }),
                 expected: None,
             }

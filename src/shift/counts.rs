@@ -66,7 +66,7 @@ impl Counts {
     }
 
     /// What of one statement counts for a focus, which it may have in several sources.
-    pub(super) fn of_focus(&self, foci: &[Option<Focus>; 4], focus: Focus) -> Option<Self> {
+    pub(super) fn of_focus(&self, foci: [Option<Focus>; 4], focus: Focus) -> Option<Self> {
         self.of_sources(|source| foci[source] == Some(focus))
     }
 
@@ -202,11 +202,11 @@ mod tests {
             ..Observation::default()
         });
         let focus = Focus::Circumstance;
-        let part = counts.of_focus(&[Some(focus), Some(focus), None, None], focus);
+        let part = counts.of_focus([Some(focus), Some(focus), None, None], focus);
         let part = part.unwrap();
         assert_eq!((part.attributions, part.named), (1.0, [1.0, 1.0, 0.0, 0.0]));
         assert_eq!(part.statements, 0);
-        assert_eq!(counts.of_focus(&[None; 4], focus), None);
+        assert_eq!(counts.of_focus([None; 4], focus), None);
         assert_eq!(counts.of_agency(Some(Agency::Individual)), None);
     }
 }

@@ -1,12 +1,17 @@
-//! CR2: the bias-reduced cluster-robust variance with Satterthwaite's degrees of freedom (Bell &
-//! McCaffrey 2002; Pustejovsky & Tipton 2018), in the closed form that it has for shares.
+//! CR2: the bias-reduced cluster-robust variance with Satterthwaite's degrees of freedom (Bell and
+//! `McCaffrey` 2002; Pustejovsky & Tipton 2018), in the closed form that it has for shares.
 //!
 //! With n and y a unit's attributions and those that name the source, h = n / Σn its part of the
-//! cycle, and l the weights of the cycles' shares p: V = Σ u², where
-//! u = Σ_c l (y − n p) / (Σn √(1 − h)). Under independent statements of equal variance, u has the
-//! covariance P = Σ_c (l² / Σn) (diag(s²) − (s w)(s w)ᵀ) with w = √h and s = w / √(1 − h), and the
-//! degrees of freedom are (tr P)² / ‖P‖². P has as many rows as there are units, but its trace and
-//! norm are sums over units and pairs of cycles.
+//! cycle, and l the weights of the cycles' shares p, it is
+//!
+//! ```text
+//! V = Σ u²,  u = Σ_c l (y − n p) / (Σn √(1 − h))
+//! P = Σ_c (l² / Σn) (diag(s²) − (s w)(s w)ᵀ),  w = √h,  s = w / √(1 − h)
+//! degrees of freedom = (tr P)² / ‖P‖²
+//! ```
+//!
+//! P is the covariance of the u under independent statements of equal variance. It has as many rows
+//! as there are units, but its trace and norm are sums over units and pairs of cycles.
 
 use super::jackknife::NO_VARIATION;
 use super::ratio::{Part, Ratio};

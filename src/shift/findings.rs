@@ -36,7 +36,7 @@ pub struct Cell {
 pub struct Check {
     /// Standard error; above 0.
     pub std_error: f64,
-    /// Degrees of freedom (Bell & McCaffrey 2002); at least 1.
+    /// Satterthwaite's degrees of freedom (Bell and `McCaffrey` 2002); at least 1.
     pub df: f64,
     /// Lower bound of the interval.
     pub low: f64,

@@ -1,11 +1,16 @@
 //! The slope of the log-odds of naming a source over the cycles.
 //!
-//! Newton's method on the totals of the cycles, for Σ (1, c)ᵀ (N_c − D_c μ_c) = 0 with
-//! μ = 1 / (1 + exp(−a − b c)): the generalised estimating equation with independence as working
-//! correlation (Liang & Zeger 1986).
+//! Newton's method on the totals of the cycles, for the a and b with
+//!
+//! ```text
+//! Σ (1, c)ᵀ (N_c − D_c μ_c) = 0,  μ_c = 1 / (1 + exp(−a − b c))
+//! ```
+//!
+//! which is the generalised estimating equation with independence as working correlation (Liang &
+//! Zeger 1986).
 
-/// The odds that a step may at most multiply by e to the power of: beyond, shares are 0 or 1 to
-/// the last digit, and the slope is on its way to infinity.
+/// Log-odds, and slopes, beyond this are on their way to infinity: the shares are 0 or 1 to many
+/// digits.
 const STEEPEST: f64 = 30.0;
 
 /// One cycle's totals.

@@ -268,7 +268,7 @@ impl<'o, 'a> Study<'o, 'a> {
         for (one, place, counts) in self.each() {
             let foci: BTreeSet<Focus> = one.focus.into_iter().flatten().collect();
             for focus in foci {
-                if let Some(part) = counts.of_focus(&one.focus, focus) {
+                if let Some(part) = counts.of_focus(one.focus, focus) {
                     let sums = strata.entry(focus).or_default();
                     sums.entry(place).or_default().add(&part);
                 }

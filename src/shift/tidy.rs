@@ -1,6 +1,6 @@
 //! Every estimate as a row of one table, with the columns of R's broom.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::{
     Attrition, Change, ChangePoint, Check, Comparison, Equivalence, Estimate, Shift, SignFlip,
@@ -25,7 +25,7 @@ pub struct Row<'a> {
     /// The last cycle compared.
     pub to: Option<&'a str>,
     /// `all`, `team=…`, `outcome=…`, and so on; `teachers=…` in rows on attrition.
-    pub stratum: Cow<'a, str>,
+    pub stratum: Arc<str>,
     /// How it was got: one of [`method`].
     pub method: &'static str,
     /// The estimate itself.
@@ -104,11 +104,11 @@ pub fn rows(shift: &Shift) -> Vec<Row<'_>> {
         overall: &shift.overall,
         rows: Vec::new(),
     };
-    table.stratum("all".into(), &shift.overall);
+    table.stratum(&"all".into(), &shift.overall);
     for split in &shift.splits {
         for stratum in &split.strata {
             let name = format!("{}={}", split.by, stratum.name);
-            table.stratum(name.into(), stratum);
+            table.stratum(&name.into(), stratum);
         }
     }
     for (source, of) in SOURCES {
@@ -138,12 +138,12 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn stratum(&mut self, name: Cow<'a, str>, stratum: &'a Stratum) {
+    fn stratum(&mut self, name: &Arc<str>, stratum: &Stratum) {
         for (at, cell) in stratum.cells.iter().enumerate() {
             let row = |term, source| Row {
                 cycle: Some(self.cycles[at]),
                 statements: Some(cell.statements),
-                ..row(term, source, name.clone())
+                ..row(term, source, Arc::clone(name))
             };
             let mut rows = Vec::new();
             let rate = cell.rate.iter();
@@ -169,7 +169,7 @@ impl<'a> Table<'a> {
             (term::TREND, &stratum.trend),
             (term::LOGIT_TREND, &stratum.logit_trend),
         ] {
-            self.changes(term, &name, changes, stratum);
+            self.changes(term, name, changes, stratum);
         }
     }
 
@@ -177,7 +177,7 @@ impl<'a> Table<'a> {
     fn changes(
         &mut self,
         term: &'static str,
-        name: &Cow<'a, str>,
+        name: &Arc<str>,
         changes: &[Option<Change>; 4],
         statements: &Stratum,
     ) {
@@ -202,7 +202,7 @@ impl<'a> Table<'a> {
                 p_value: change.p_value,
                 p_adjusted: change.p_adjusted,
                 statements: Some(used.map(|(_, cell)| cell.statements).sum()),
-                ..row(term, source, name.clone())
+                ..row(term, source, Arc::clone(name))
             };
             let made = row.estimate(&change.estimate);
             let check = change.check.as_ref();
@@ -251,7 +251,7 @@ impl<'a> Table<'a> {
 
     fn comparison(&mut self, found: &Comparison) {
         let (programme, comparison) = (&found.programme, &found.comparison);
-        let name: Cow<'a, str> = format!("group={programme} - {comparison}").into();
+        let name: Arc<str> = format!("group={programme} - {comparison}").into();
         let before = self.rows.len();
         // The statements of both groups are not those of the whole: left empty.
         let none = Stratum::default();
@@ -268,7 +268,7 @@ impl<'a> Table<'a> {
                 self.rows.extend(index.map(|index| {
                     let row = Row {
                         cycle: Some(cycle),
-                        ..row(term::BASELINE_EQUIVALENCE, source, name.clone())
+                        ..row(term::BASELINE_EQUIVALENCE, source, Arc::clone(&name))
                     };
                     row.estimate(index)
                 }));
@@ -297,7 +297,7 @@ impl<'a> Table<'a> {
         }
         let before = self.rows.len();
         let none = Stratum::default();
-        let name = "teachers=both".into();
+        let name: Arc<str> = "teachers=both".into();
         self.changes(term::SHIFT, &name, &found.matched, &none);
         for row in &mut self.rows[before..] {
             row.statements = None;
@@ -306,7 +306,7 @@ impl<'a> Table<'a> {
 }
 
 /// A row with nothing in it yet.
-pub(super) fn row<'a>(term: &'static str, source: &'static str, stratum: Cow<'a, str>) -> Row<'a> {
+pub(super) fn row<'a>(term: &'static str, source: &'static str, stratum: Arc<str>) -> Row<'a> {
     Row {
         term,
         source,
@@ -430,13 +430,13 @@ mod tests {
         assert!(find(term::SIGN_FLIP, method::SIGN_FLIP).p_value.is_some());
         assert!(find(term::CHANGE_POINT, method::SIGN_FLIP).cycle.is_some());
         let did = find(term::DIFFERENCE_IN_DIFFERENCES, method::WELCH);
-        assert_eq!(did.stratum, "group=programme - comparison");
+        assert_eq!(&*did.stratum, "group=programme - comparison");
         find(term::DIFFERENCE_IN_TRENDS, method::CR2);
         find(term::BASELINE_EQUIVALENCE, method::COX);
         assert_eq!(find(term::ATTRITION, method::COUNT).estimate, Some(8.0));
         let matched = rows
             .iter()
-            .find(|row| row.term == term::SHIFT && row.stratum == "teachers=both");
+            .find(|row| row.term == term::SHIFT && &*row.stratum == "teachers=both");
         // Everybody wrote in both cycles: the matched shift is the pooled one.
         assert_eq!(matched.unwrap().estimate, shift.estimate);
     }

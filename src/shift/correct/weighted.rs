@@ -380,7 +380,7 @@ mod tests {
             serde_json::from_str(include_str!("../../../tests/data/golden.json")).unwrap();
         let case = all["calibration"].clone();
         let list = |key: &str| case[key].as_array().unwrap().clone();
-        let records = list("z").iter().zip(list("y")).enumerate();
+        let records = list("z").into_iter().zip(list("y")).enumerate();
         let records = records
             .map(|(at, (z, y))| {
                 let p = 1.0 / (1.0 + f64::exp(-z.as_f64().unwrap()));
