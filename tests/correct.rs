@@ -33,12 +33,17 @@ fn study() -> Vec<Record> {
             let number = |key: &str| row[key].as_f64().unwrap();
             let whole = |key: &str| usize::try_from(row[key].as_u64().unwrap()).unwrap();
             let (teacher, any) = (number("qT"), number("qA"));
+            let home = if teacher < 1.0 {
+                1.0 - (1.0 - any) / (1.0 - teacher)
+            } else {
+                0.0
+            };
             let yes = |key: &str| row[key] == 1;
             Record {
                 cluster: whole("teacher"),
                 cycle: whole("cycle") - 1,
                 stratum: whole("cycle") - 1,
-                q: [1.0 - (1.0 - any) / (1.0 - teacher), 0.0, 0.0, teacher],
+                q: [home, 0.0, 0.0, teacher],
                 coded: sources(teacher > 0.5, yes("hardA")),
                 human: yes("human").then(|| sources(yes("Y"), yes("A"))),
             }

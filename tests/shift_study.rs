@@ -1,5 +1,7 @@
 //! Units, strata, groups, and who wrote when, as a study meets them.
 
+#![expect(clippy::float_cmp, reason = "exact counts")]
+
 use std::sync::Arc;
 
 use ascribe::codebook::{Agency, Focus, Outcome, Source, Sources};
@@ -59,8 +61,8 @@ impl School {
     }
 }
 
-fn with(settings: Settings) -> Shift {
-    shift::estimate(&school().observations(), &cycles(4), &settings)
+fn with(settings: &Settings) -> Shift {
+    shift::estimate(&school().observations(), &cycles(4), settings)
 }
 
 #[track_caller]
@@ -78,7 +80,7 @@ fn warned(shift: &Shift, part: &str) {
 
 #[test]
 fn the_check_beside_the_jackknife_is_golden() {
-    let (found, golden) = (with(Settings::default()), golden());
+    let (found, golden) = (with(&Settings::default()), golden());
     let change = found.overall.first_to_last[TEACHER].as_ref().unwrap();
     let check = change.check.as_ref().unwrap();
     let wanted = &golden["CR2"]["shift"];
@@ -97,7 +99,7 @@ fn the_check_beside_the_jackknife_is_golden() {
 
 #[test]
 fn the_slope_of_the_log_odds_is_golden() {
-    let (found, golden) = (with(Settings::default()), golden());
+    let (found, golden) = (with(&Settings::default()), golden());
     let slope = found.overall.logit_trend[TEACHER].as_ref().unwrap();
     let wanted = &golden["jackknife"]["logodds_slope"];
     near(slope.estimate.value, &wanted["est"]);
@@ -110,7 +112,7 @@ fn the_slope_of_the_log_odds_is_golden() {
 
 #[test]
 fn teams_as_units_are_golden() {
-    let found = with(Settings {
+    let found = with(&Settings {
         unit: Unit::Team,
         ..Settings::default()
     });
@@ -132,7 +134,7 @@ fn teams_as_units_are_golden() {
 
 #[test]
 fn the_difference_of_groups_is_golden() {
-    let (found, golden) = (with(Settings::default()), golden());
+    let (found, golden) = (with(&Settings::default()), golden());
     let comparison = found.comparison.as_ref().unwrap();
     assert_eq!(
         (&*comparison.programme, &*comparison.comparison),
@@ -152,8 +154,8 @@ fn the_difference_of_groups_is_golden() {
 
 #[test]
 fn groups_are_those_named_and_turned_round_they_turn_the_sign() {
-    let straight = with(Settings::default()).comparison.unwrap();
-    let turned = with(Settings {
+    let straight = with(&Settings::default()).comparison.unwrap();
+    let turned = with(&Settings {
         groups: Some(["0".into(), "1".into()]),
         ..Settings::default()
     });
@@ -163,7 +165,7 @@ fn groups_are_those_named_and_turned_round_they_turn_the_sign() {
         change.estimate.value
     };
     assert!((value(&straight) + value(&turned)).abs() < 1e-12);
-    let missing = with(Settings {
+    let missing = with(&Settings {
         groups: Some(["1".into(), "nobody".into()]),
         ..Settings::default()
     });
@@ -190,7 +192,7 @@ fn groups_are_those_named_and_turned_round_they_turn_the_sign() {
 
 #[test]
 fn groups_unlike_at_the_start_are_told() {
-    let found = with(Settings::default());
+    let found = with(&Settings::default());
     let baseline = found
         .comparison
         .as_ref()
@@ -216,7 +218,7 @@ fn groups_unlike_at_the_start_are_told() {
 
 #[test]
 fn cycles_asked_for_are_those_compared() {
-    let found = with(Settings {
+    let found = with(&Settings {
         from: Some(1),
         to: Some(2),
         ..Settings::default()
@@ -229,7 +231,7 @@ fn cycles_asked_for_are_those_compared() {
     assert!(found.overall.cells.iter().all(|cell| cell.rate.is_some()));
     let test = found.sign_flip[TEACHER].as_ref().unwrap();
     assert_eq!((test.from, test.to, test.attributions), (1, 2, 191));
-    let three = with(Settings {
+    let three = with(&Settings {
         from: Some(1),
         ..Settings::default()
     });
@@ -256,7 +258,7 @@ fn a_cycle_asked_for_without_attributions_gives_no_shift() {
 #[test]
 #[should_panic(expected = "cycle 3 does not come before cycle 2")]
 fn cycles_in_the_wrong_order_are_refused() {
-    with(Settings {
+    with(&Settings {
         from: Some(2),
         to: Some(1),
         ..Settings::default()
@@ -318,9 +320,9 @@ fn an_agency_is_among_all_attributions() {
     let found = shift::estimate(&observations, &cycles(1), &settings);
     let kinds: Vec<By> = found.splits.iter().map(|split| split.by).collect();
     assert_eq!(kinds, [By::Outcome, By::Agency, By::Focus]);
-    let names = |by: By| -> Vec<&str> { found.by(by).iter().map(|s| &*s.name).collect() };
-    assert_eq!(names(By::Agency), ["individual", "collective"]);
-    assert_eq!(names(By::Focus), ["planning", "socioeconomic"]);
+    let strata_by = |by: By| -> Vec<&str> { found.by(by).iter().map(|s| &*s.name).collect() };
+    assert_eq!(strata_by(By::Agency), ["individual", "collective"]);
+    assert_eq!(strata_by(By::Focus), ["planning", "socioeconomic"]);
     let collective = &found.by(By::Agency)[1].cells[0];
     assert_eq!((collective.statements, collective.attributions), (5, 1));
     let share = collective.shares[TEACHER].as_ref().unwrap();
@@ -336,7 +338,7 @@ fn an_agency_is_among_all_attributions() {
 
 #[test]
 fn the_methods_say_what_was_done() {
-    let found = with(Settings {
+    let found = with(&Settings {
         unit: Unit::Team,
         by: vec![By::Team, By::Group],
         ..Settings::default()

@@ -73,7 +73,7 @@ mod tests {
             before: "- We \"tried\".".into(),
             text: "=1+1, für alle\nso".into(),
         };
-        let sheet = sample_csv(&[row.clone()], false);
+        let sheet = sample_csv(std::slice::from_ref(&row), false);
         let text = String::from_utf8(sheet).unwrap();
         assert_eq!(
             text,

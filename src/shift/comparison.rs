@@ -195,7 +195,7 @@ mod tests {
         let level = |value: f64| Estimate {
             value,
             low: value / 2.0,
-            high: (1.0 + value) / 2.0,
+            high: f64::midpoint(1.0, value),
             level: 0.95,
             std_error: None,
             method: method::WILSON,

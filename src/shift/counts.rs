@@ -157,6 +157,7 @@ pub(super) fn whole(count: f64) -> u64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "exact counts and exact limits")]
 mod tests {
     use super::*;
     use crate::codebook::Sources;

@@ -234,6 +234,7 @@ impl Count {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "exact counts and exact limits")]
 mod tests {
     use super::*;
 

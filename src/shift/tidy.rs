@@ -137,7 +137,7 @@ struct Table<'a> {
     rows: Vec<Row<'a>>,
 }
 
-impl<'a> Table<'a> {
+impl Table<'_> {
     fn stratum(&mut self, name: &Arc<str>, stratum: &Stratum) {
         for (at, cell) in stratum.cells.iter().enumerate() {
             let row = |term, source| Row {

@@ -19,7 +19,7 @@ pub(super) struct Shift<'a> {
     focuses: Vec<Stratum<'a>>,
     sign_flip: BySource<SignFlip<'a>>,
     change_point: BySource<ChangePoint<'a>>,
-    comparison: Option<Comparison<'a>>,
+    comparison: Option<Groups<'a>>,
     attrition: Option<Attrition<'a>>,
 }
 
@@ -113,7 +113,7 @@ struct ChangePoint<'a> {
 }
 
 #[derive(Serialize)]
-struct Comparison<'a> {
+struct Groups<'a> {
     programme: &'a str,
     comparison: &'a str,
     difference_in_differences: BySource<Change<'a>>,
@@ -268,14 +268,14 @@ fn change_point<'a>(found: &shift::ChangePoint, cycles: &[&'a str]) -> ChangePoi
     }
 }
 
-fn comparison<'a>(found: &'a shift::Comparison, cycles: &[&'a str]) -> Comparison<'a> {
+fn comparison<'a>(found: &'a shift::Comparison, cycles: &[&'a str]) -> Groups<'a> {
     let change = |found: &shift::Change| change(found, cycles);
     let baseline = |found: &shift::Baseline| Baseline {
         cycle: cycles[found.cycle],
         attributions_per_100_statements: equivalence(&found.attributions),
         internal_share: equivalence(&found.internal),
     };
-    Comparison {
+    Groups {
         programme: &found.programme,
         comparison: &found.comparison,
         difference_in_differences: by_source(&found.first_to_last, change),

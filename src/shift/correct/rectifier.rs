@@ -104,7 +104,7 @@ impl Whole {
     }
 }
 
-/// λ Σ f + Σ_k N_k · mean of (Y − λ f) over what was coded in stratum k; `None` if nothing of the
+/// λ Σ f + `Σ_k` `N_k` · mean of (Y − λ f) over what was coded in stratum k; `None` if nothing of the
 /// cycle was coded.
 ///
 /// A stratum without a code takes the mean of the cycle's others.
@@ -141,11 +141,11 @@ fn pooled(strata: &[Cell], lambda: &Places) -> Option<[[f64; 2]; PLACES]> {
     let mut sums = [[0.0; 2]; PLACES];
     let mut codes = 0.0;
     for cells in strata.chunk_by(|a, b| a.cycle == b.cycle) {
-        let coded: f64 = cells.iter().map(|cell| cell.sums.coded).sum();
-        codes += coded;
+        let here: f64 = cells.iter().map(|cell| cell.sums.coded).sum();
+        codes += here;
         for (at, sum) in sums.iter_mut().enumerate() {
             for (sum, place) in sum.iter_mut().zip([at, ANY]) {
-                *sum += coded * mean_of_cycle(cells, place, lambda[at]).unwrap_or(0.0);
+                *sum += here * mean_of_cycle(cells, place, lambda[at]).unwrap_or(0.0);
             }
         }
     }

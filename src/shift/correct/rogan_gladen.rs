@@ -11,23 +11,23 @@ const LEAST_INFORMATION: f64 = 0.05;
 ///
 /// `p = (q + sp − 1) / (se + sp − 1)`, variance by the delta method,
 /// `[q(1−q)/n + (1−p)² sp(1−sp)/n_sp + p² se(1−se)/n_se] / (se + sp − 1)²`, with `q` the share of
-/// `n` that tests positive, `se` seen in `n_se` true and `sp` in `n_sp` false cases. Not cut at 0
+/// `n` that tests positive, `se` seen in `true_cases` (`n_se`) and `sp` in `false_cases` (`n_sp`). Not cut at 0
 /// and 1. `None` if the test tells next to nothing (`se + sp` below 1.05) or a number is not
 /// above 0.
 #[must_use]
 pub fn rogan_gladen(
     q: f64,
     n: f64,
-    (se, n_se): (f64, f64),
-    (sp, n_sp): (f64, f64),
+    (se, true_cases): (f64, f64),
+    (sp, false_cases): (f64, f64),
 ) -> Option<(f64, f64)> {
     let p = prevalence(q, se, sp)?;
-    if !(n > 0.0 && n_se > 0.0 && n_sp > 0.0) {
+    if !(n > 0.0 && true_cases > 0.0 && false_cases > 0.0) {
         return None;
     }
     let spread = q * (1.0 - q) / n
-        + (1.0 - p).powi(2) * sp * (1.0 - sp) / n_sp
-        + p * p * se * (1.0 - se) / n_se;
+        + (1.0 - p).powi(2) * sp * (1.0 - sp) / false_cases
+        + p * p * se * (1.0 - se) / true_cases;
     Some((p, spread.max(0.0).sqrt() / (se + sp - 1.0)))
 }
 

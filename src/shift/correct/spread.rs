@@ -26,7 +26,7 @@ pub(super) struct Spread {
 /// Squares of the changes that leaving out teachers makes, as they come in.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Squares {
-    squares: Vec<f64>,
+    found: Vec<f64>,
     is_broken: bool,
     teachers: usize,
 }
@@ -34,7 +34,7 @@ pub(super) struct Squares {
 impl Squares {
     pub(super) fn push(&mut self, value: f64, without: Option<f64>) {
         match without {
-            Some(without) => self.squares.push((without - value).powi(2)),
+            Some(without) => self.found.push((without - value).powi(2)),
             None => self.is_broken = true,
         }
     }
@@ -44,7 +44,7 @@ impl Squares {
     }
 
     pub(super) fn spread(self, value: f64) -> Spread {
-        let mut squares = self.squares;
+        let mut squares = self.found;
         // From the smallest up: the same whatever the order of teachers.
         squares.sort_by(f64::total_cmp);
         let sum: f64 = squares.iter().sum();

@@ -1,6 +1,6 @@
 //! How good the model is, on the human sample weighted back to all statements.
 //!
-//! A code of stratum k stands for N_k/n_k statements. Without a teacher, N_k, n_k and the sums are
+//! A code of stratum k stands for `N_k/n_k` statements. Without a teacher, `N_k`, `n_k` and the sums are
 //! those of the others; the bins of the calibration stay.
 
 use std::collections::BTreeMap;
@@ -200,7 +200,7 @@ fn kappa(same: f64, chance: f64) -> Option<f64> {
     found.is_finite().then_some(found)
 }
 
-/// Σ_b W_b [(p̄ − ȳ)² − ȳ(1 − ȳ)/(n_b − 1)] / W; n_b is Kish's effective number of codes, their
+/// `Σ_b` `W_b` [(p̄ − ȳ)² − ȳ(1 − `ȳ)/(n_b` − 1)] / W; `n_b` is Kish's effective number of codes, their
 /// number where all weigh the same. A bin of one adds nothing.
 fn calibration(sums: &[f64]) -> Option<f64> {
     let (mut error, mut all) = (0.0, 0.0);
@@ -288,7 +288,7 @@ fn push(
     }
 }
 
-/// Σ_k N_k/n_k times the columns of stratum k; of bins the squares of weights too.
+/// `Σ_k` `N_k/n_k` times the columns of stratum k; of bins the squares of weights too.
 fn weighted(strata: &[Cell], table: &[Vec<f64>]) -> Vec<f64> {
     let columns = table.first().map_or(0, Vec::len);
     let has_bins = columns == FIRST + OF_BIN * BINS;
@@ -355,6 +355,7 @@ fn estimate(spread: &Spread, scale: Scale, counts: (f64, f64), level: f64) -> Es
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "exact counts and exact limits")]
 mod tests {
     use super::*;
     use crate::shift::correct::Record;

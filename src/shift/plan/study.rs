@@ -143,9 +143,9 @@ pub enum Quantity {
     Share,
     /// Part of the reflections (a teacher in a cycle) that are never written.
     Missing,
-    /// σ_r: standard deviation of a reflection's true share about its teacher's own line.
+    /// `σ_r`: standard deviation of a reflection's true share about its teacher's own line.
     ReflectionSd,
-    /// σ_s: standard deviation, between teachers, of the true change over the whole period.
+    /// `σ_s`: standard deviation, between teachers, of the true change over the whole period.
     ChangeSd,
 }
 

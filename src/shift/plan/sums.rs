@@ -96,12 +96,12 @@ impl Sums {
         }
     }
 
-    /// σ_r, from three teachers or more with three cycles each.
+    /// `σ_r`, from three teachers or more with three cycles each.
     fn reflection_sd(&self) -> Found {
         let quantity = Quantity::ReflectionSd;
         let found = self.sd(Moments::lines, Moments::reflection_variance);
         match found {
-            Some(found) => self.judged(quantity, found),
+            Some(found) => Self::judged(quantity, found),
             None => cannot(
                 quantity,
                 "can't be told: that takes three teachers with attributions in three cycles each",
@@ -109,7 +109,7 @@ impl Sums {
         }
     }
 
-    /// σ_s, from three teachers or more with two cycles each; with σ_r by default where the pilot can't tell it.
+    /// `σ_s`, from three teachers or more with two cycles each; with `σ_r` by default where the pilot can't tell it.
     fn change_sd(&self) -> Found {
         let quantity = Quantity::ChangeSd;
         let default = Quantity::ReflectionSd.default_value().powi(2);
@@ -120,7 +120,7 @@ impl Sums {
         };
         let variance = |sums: &Moments| sums.change_variance(reflections(sums));
         match self.sd(Moments::changes, variance) {
-            Some(found) => self.judged(quantity, found),
+            Some(found) => Self::judged(quantity, found),
             None => cannot(
                 quantity,
                 "can't be told: that takes three teachers with attributions in two cycles each",
@@ -129,7 +129,7 @@ impl Sums {
     }
 
     /// What is to be said of an SD.
-    fn judged(&self, quantity: Quantity, found: Estimate) -> Found {
+    fn judged(quantity: Quantity, found: Estimate) -> Found {
         let (low, high) = quantity.bounds().into_inner();
         if found.high <= 0.0 {
             cannot(quantity, "is below what chance alone makes")
@@ -152,7 +152,7 @@ impl Sums {
         }
     }
 
-    /// A value and its jackknife variance, Σ_t (θ₋t − θ)² from the smallest square up; `None` if
+    /// A value and its jackknife variance, `Σ_t` (θ₋t − θ)² from the smallest square up; `None` if
     /// the value can't be told, or not without one of the teachers.
     fn jackknife(&self, theta: impl Fn(&Moments) -> Option<f64>) -> Option<(f64, f64)> {
         let value = theta(&self.all)?;
@@ -289,6 +289,7 @@ mod tests {
                     };
                     counts.named[Source::Teacher.index()] = internal as f64;
                     entries.push(Entry {
+                        unit: teacher,
                         teacher,
                         cycle,
                         counts,

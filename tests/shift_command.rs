@@ -1,0 +1,269 @@
+//! `ascribe shift` as its user meets it.
+
+mod running;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use running::{ascribe, stderr, stdout};
+
+/// golden.json, `shares_small`: ten teachers, four cycles, by R's clubSandwich.
+fn golden() -> serde_json::Value {
+    let all: serde_json::Value = serde_json::from_str(include_str!("data/golden.json")).unwrap();
+    all["shares_small"].clone()
+}
+
+/// The golden study as a table by hand: no ids, headers of its own, one line a statement.
+fn hand_coded() -> String {
+    let mut table = "Name;Round;Code;Team\n".to_owned();
+    for row in golden()["rows"].as_array().unwrap() {
+        let number = |key: &str| row[key].as_u64().unwrap();
+        for at in 0..number("n") {
+            let code = if at < number("y") {
+                "teacher"
+            } else {
+                "student; home"
+            };
+            let (teacher, cycle, team) = (number("teacher"), number("cycle"), number("team"));
+            writeln!(table, "T{teacher};Cycle {cycle};{code};Team {team}").unwrap();
+        }
+    }
+    // "student; home" holds the delimiter.
+    table.replace("student; home", "\"student; home\"")
+}
+
+const MAP: &str = "teacher=Name,cycle=Round,sources=Code";
+
+fn written(text: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("hand.csv"), text).unwrap();
+    folder
+}
+
+/// Rows of the tidy table, by header.
+fn tidy(folder: &Path, more: &[&str]) -> Vec<std::collections::HashMap<String, String>> {
+    let args = [&["shift", "hand.csv", "--map", MAP, "--tidy"], more].concat();
+    let output = ascribe(folder, &args);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let text = stdout(&output);
+    assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    reader.deserialize().map(|row| row.unwrap()).collect()
+}
+
+#[track_caller]
+fn near(found: &str, wanted: &serde_json::Value) {
+    let (found, wanted) = (found.parse::<f64>().unwrap(), wanted.as_f64().unwrap());
+    let bound = 1e-6 * wanted.abs().max(1e-3);
+    assert!((found - wanted).abs() < bound, "{found} is not {wanted}");
+}
+
+#[test]
+fn a_table_by_hand_gives_the_golden_shift() {
+    let folder = written(&hand_coded());
+    let rows = tidy(folder.path(), &[]);
+    let of = |term: &str, method: &str| {
+        let wanted = |row: &&std::collections::HashMap<String, String>| {
+            row["term"] == term
+                && row["source"] == "internal"
+                && row["stratum"] == "all"
+                && row["method"] == method
+        };
+        rows.iter()
+            .find(wanted)
+            .unwrap_or_else(|| panic!("{term} by {method}"))
+    };
+    let golden = golden();
+    let shift = of("shift", "jackknife-cr3");
+    near(&shift["estimate"], &golden["jackknife"]["shift"]["est"]);
+    near(&shift["std.error"], &golden["jackknife"]["shift"]["se"]);
+    near(&shift["conf.low"], &golden["jackknife"]["shift"]["ci"][0]);
+    assert_eq!((&*shift["from"], &*shift["to"]), ("Cycle 1", "Cycle 4"));
+    let check = of("shift", "cr2-satterthwaite");
+    near(&check["std.error"], &golden["CR2"]["shift"]["se"]);
+    near(&check["df"], &golden["CR2"]["shift"]["df"]);
+    near(&check["p.value"], &golden["CR2"]["shift"]["p"]);
+    near(
+        &of("sign_flip", "sign-flip-exact")["p.value"],
+        &golden["signflip_exact_p"],
+    );
+    let slope = of("logit_trend", "jackknife-cr3");
+    near(
+        &slope["estimate"],
+        &golden["jackknife"]["logodds_slope"]["est"],
+    );
+    near(
+        &slope["std.error"],
+        &golden["jackknife"]["logodds_slope"]["se"],
+    );
+    assert!(rows.iter().any(|row| row["stratum"] == "team=Team 1"));
+}
+
+#[test]
+fn the_account_says_what_moved_how_sure_and_how_it_was_computed() {
+    let folder = written(&hand_coded());
+    let output = ascribe(folder.path(), &["shift", "hand.csv", "--map", MAP]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = stdout(&output);
+    for part in ["Cycle 4", "Shift", "+16 (", "Methods", "jackknife"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
+fn one_source_two_cycles_and_units_as_asked_for() {
+    let folder = written(&hand_coded());
+    let asked = [
+        "--source", "home", "--from", "Cycle 2", "--to", "Cycle 3", "--unit", "team",
+    ];
+    let rows = tidy(folder.path(), &asked);
+    assert!(
+        rows.iter()
+            .all(|row| ["home", "any"].contains(&&*row["source"]))
+    );
+    let shift = rows
+        .iter()
+        .find(|row| row["term"] == "shift" && row["stratum"] == "all");
+    let shift = shift.unwrap();
+    assert_eq!((&*shift["from"], &*shift["to"]), ("Cycle 2", "Cycle 3"));
+}
+
+#[test]
+fn what_cannot_be_done_is_said() {
+    let folder = written(&hand_coded());
+    let path = folder.path();
+    let refused = |args: &[&str], parts: &[&str]| {
+        let output = ascribe(path, args);
+        let told = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        for part in parts {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+    };
+    let shift = ["shift", "hand.csv", "--map", MAP];
+    refused(
+        &[&shift[..], &["--from", "Cycle 9"]].concat(),
+        &["\"Cycle 9\"", "Cycle 1"],
+    );
+    refused(&[&shift[..], &["--by", "school"]].concat(), &["school"]);
+    refused(&[&shift[..], &["--coder", "Ben"]].concat(), &["\"Ben\""]);
+    refused(
+        &["shift", "hand.csv", "--map", "teacher"],
+        &["FIELD=HEADER"],
+    );
+    fs::write(
+        path.join("two.csv"),
+        "id,teacher,cycle,coder,sources\n1,A,1,anna,home\n1,A,1,ben,\n",
+    )
+    .unwrap();
+    refused(&["shift", "two.csv"], &["\"anna\", \"ben\"", "--coder"]);
+    let one = ascribe(path, &["shift", "two.csv", "--coder", "ben"]);
+    assert_eq!(one.status.code(), Some(0), "{}", stderr(&one));
+}
+
+#[test]
+fn a_bad_row_is_told_and_the_rest_counted() {
+    let folder = written(&(hand_coded() + "T1;Cycle 4;weather;Team 1\n"));
+    let output = ascribe(folder.path(), &["shift", "hand.csv", "--map", MAP]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(stderr(&output).contains("weather"), "{}", stderr(&output));
+    assert!(stdout(&output).contains("Cycle 4"));
+}
+
+#[test]
+fn human_codes_of_a_sample_correct_the_shift() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let mut codings =
+        "id,teacher,cycle,text,sources,p_home,p_school,p_student,p_teacher\n".to_owned();
+    let mut truth = std::collections::HashMap::new();
+    for (at, teacher, cycle) in (0..240_u32).map(|at| (at, at % 8, at / 120 + 1)) {
+        let internal = (at * 7 + teacher) % 10 < 2 + 3 * cycle;
+        // The model misses a third of the internal ones.
+        let found = internal && at % 3 > 0;
+        let (sources, p) = if found {
+            ("teacher", 0.9)
+        } else {
+            ("student", 0.2)
+        };
+        writeln!(
+            codings,
+            "s{at},T{teacher},Cycle {cycle},Words {at}.,{sources},0.01,0.01,0.8,{p}"
+        )
+        .unwrap();
+        truth.insert(
+            format!("Words {at}."),
+            if internal { "teacher" } else { "student" },
+        );
+    }
+    fs::write(path.join("codings.csv"), codings).unwrap();
+    let drawn = ascribe(
+        path,
+        &["sample", "codings.csv", "--n", "120", "--out", "sheet.csv"],
+    );
+    assert!(drawn.status.success(), "{}", stderr(&drawn));
+    let sheet = fs::read_to_string(path.join("sheet.csv")).unwrap();
+    let sheet = sheet.trim_start_matches('\u{feff}');
+    let mut reader = csv::Reader::from_reader(sheet.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let mut writer = csv::Writer::from_path(path.join("coded.csv")).unwrap();
+    writer.write_record(&header).unwrap();
+    for row in reader.records() {
+        let row = row.unwrap();
+        let code = truth[&row[at("text")]];
+        let cells = row.iter().enumerate();
+        writer
+            .write_record(cells.map(|(k, cell)| if k == at("sources") { code } else { cell }))
+            .unwrap();
+    }
+    writer.flush().unwrap();
+    let plan = fs::read_dir(path)
+        .unwrap()
+        .map(|file| file.unwrap().file_name());
+    let plan = plan.map(|name| name.to_string_lossy().into_owned());
+    let plan = plan
+        .into_iter()
+        .find(|name| name.contains("-plan"))
+        .unwrap();
+    let args = [
+        "shift",
+        "codings.csv",
+        "--human",
+        "coded.csv",
+        "--plan",
+        &plan,
+    ];
+    let output = ascribe(path, &args);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = stdout(&output);
+    for part in [
+        "Corrected by human codes",
+        "ppi-per-cycle",
+        "classify-and-count",
+        "What each assumes",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let tidy = stdout(&ascribe(path, &[&args[..], &["--tidy"]].concat()));
+    let share = |method: &str| {
+        let row = tidy
+            .lines()
+            .find(|line| line.starts_with("share,internal,Cycle 1") && line.contains(method));
+        row.unwrap()
+            .split(',')
+            .nth(7)
+            .unwrap()
+            .parse::<f64>()
+            .unwrap()
+    };
+    // Half of the first cycle's are internal; the model names a third of these less.
+    let (corrected, naive) = (share("ppi-per-cycle"), share("classify-and-count"));
+    assert!(
+        (corrected - 0.5).abs() < (naive - 0.5).abs(),
+        "{corrected}, {naive}"
+    );
+    let missing = ascribe(path, &["shift", "codings.csv", "--human", "coded.csv"]);
+    assert!(stderr(&missing).contains("--plan"), "{}", stderr(&missing));
+}
