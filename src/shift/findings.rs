@@ -125,10 +125,11 @@ pub struct Split {
 
 /// The test of a trend that flips the signs of the teachers' (teams') scores at random.
 ///
-/// A teacher's score is Σ (c − c̄) y over the cycles c, with y the attributions that name the source
-/// and c̄ the mean cycle of that teacher's attributions; without a trend it is as likely below 0 as
-/// above. The p-value is the share of sign flips whose sum is at least as far from 0 as the one
-/// found, all flips or a seeded sample of 9999 with the found one added (Phipson & Smyth 2010).
+/// A teacher's score is Σ (c − c̄) y over the cycles c, with y the attributions that name the
+/// source and c̄ the mean cycle of that teacher's attributions; without a trend it is as likely
+/// below 0 as above. The p-value is the share of sign flips whose sum is at least as far from 0 as
+/// the one found, all flips or a seeded sample of 9999 with the found one added (Phipson & Smyth
+/// 2010).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignFlip {
     /// The sum of the scores.

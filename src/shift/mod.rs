@@ -52,8 +52,8 @@ pub mod method {
     /// A change: t interval with the jackknife that leaves out one teacher (team) at a time, CR3
     /// scaling.
     pub const JACKKNIFE: &str = "jackknife-cr3";
-    /// A change where leaving out any teacher (team) changes nothing: recovered from the Wilson intervals
-    /// of the levels.
+    /// A change where leaving out any teacher (team) changes nothing: recovered from the Wilson
+    /// intervals of the levels.
     pub const RECOVERED: &str = "wilson-recovered";
     /// A change that can't be judged, because what is compared rests on one teacher: the interval
     /// is everything that is possible.

@@ -34,11 +34,21 @@ Examples:
   ascribe plan --teachers 40 --cycles 6 --codes all       # people code everything")]
 pub(crate) struct PlanArgs {
     /// How many teachers take part, 1 to 100000
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(plan::MOST_TEACHERS)))]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u32)
+            .range(1..=i64::from(plan::MOST_TEACHERS))
+    )]
     teachers: u32,
 
     /// How many cycles they write in, 2 to 100
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=i64::from(plan::MOST_CYCLES)))]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u32)
+            .range(2..=i64::from(plan::MOST_CYCLES))
+    )]
     cycles: u32,
 
     /// The shift to be found, over the whole period: 0.001 to 1
@@ -52,7 +62,12 @@ pub(crate) struct PlanArgs {
     /// How the human codes serve: strata, they correct a model (F1 about .865) and are drawn by its
     /// uncertainty; random, they correct it and are drawn at random; human-only, they alone count;
     /// or the residual SD itself, 0.001 to 1
-    #[arg(long, value_name = "strata|random|human-only|SD", default_value = "strata", value_parser = residual)]
+    #[arg(
+        long,
+        value_name = "strata|random|human-only|SD",
+        default_value = "strata",
+        value_parser = residual
+    )]
     residual: Residual,
 
     /// Codings of a pilot, from which the values below are estimated
@@ -70,31 +85,66 @@ pub(crate) struct PlanArgs {
     cycle_order: Option<Vec<String>>,
 
     /// Statements per reflection, 1 to 10000 [default: 17]
-    #[arg(long, value_name = "N", value_parser = within(Quantity::Statements), help_heading = "Assumptions")]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = within(Quantity::Statements),
+        help_heading = "Assumptions"
+    )]
     statements: Option<f64>,
 
     /// Coefficient of variation of statements per reflection, 0 to 5 [default: 0.45]
-    #[arg(long, value_name = "CV", value_parser = within(Quantity::Variation), help_heading = "Assumptions")]
+    #[arg(
+        long,
+        value_name = "CV",
+        value_parser = within(Quantity::Variation),
+        help_heading = "Assumptions"
+    )]
     variation: Option<f64>,
 
     /// Part of the statements that are attributions, 0.001 to 1 [default: 0.5]
-    #[arg(long, value_name = "SHARE", value_parser = within(Quantity::Rate), help_heading = "Assumptions")]
+    #[arg(
+        long,
+        value_name = "SHARE",
+        value_parser = within(Quantity::Rate),
+        help_heading = "Assumptions"
+    )]
     rate: Option<f64>,
 
     /// Internal share, 0.01 to 0.99 [default: 0.35]
-    #[arg(long, value_name = "SHARE", value_parser = within(Quantity::Share), help_heading = "Assumptions")]
+    #[arg(
+        long,
+        value_name = "SHARE",
+        value_parser = within(Quantity::Share),
+        help_heading = "Assumptions"
+    )]
     share: Option<f64>,
 
     /// Part of the reflections that are never written, 0 to 0.9 [default: 0.1]
-    #[arg(long, value_name = "SHARE", value_parser = within(Quantity::Missing), help_heading = "Assumptions")]
+    #[arg(
+        long,
+        value_name = "SHARE",
+        value_parser = within(Quantity::Missing),
+        help_heading = "Assumptions"
+    )]
     missing: Option<f64>,
 
     /// SD of true shares between a teacher's reflections, 0 to 0.5 [default: 0.09]
-    #[arg(long, value_name = "SD", value_parser = within(Quantity::ReflectionSd), help_heading = "Assumptions")]
+    #[arg(
+        long,
+        value_name = "SD",
+        value_parser = within(Quantity::ReflectionSd),
+        help_heading = "Assumptions"
+    )]
     reflection_sd: Option<f64>,
 
     /// SD of true changes between teachers, over the whole period, 0 to 1 [default: 0.09]
-    #[arg(long, value_name = "SD", value_parser = within(Quantity::ChangeSd), help_heading = "Assumptions")]
+    #[arg(
+        long,
+        value_name = "SD",
+        value_parser = within(Quantity::ChangeSd),
+        help_heading = "Assumptions"
+    )]
     change_sd: Option<f64>,
 
     /// Confidence level of the interval that is to leave out 0, between 0.5 and 0.999

@@ -104,8 +104,8 @@ impl Whole {
     }
 }
 
-/// λ Σ f + `Σ_k` `N_k` · mean of (Y − λ f) over what was coded in stratum k; `None` if nothing of the
-/// cycle was coded.
+/// `λ Σ f + Σ_k N_k · mean(Y − λ f)`, the mean over what was coded in stratum k; `None` if nothing
+/// of the cycle was coded.
 ///
 /// A stratum without a code takes the mean of the cycle's others.
 fn rectified(cells: &[Cell], place: usize, lambda: f64) -> Option<f64> {

@@ -11,9 +11,9 @@ const LEAST_INFORMATION: f64 = 0.05;
 ///
 /// `p = (q + sp − 1) / (se + sp − 1)`, variance by the delta method,
 /// `[q(1−q)/n + (1−p)² sp(1−sp)/n_sp + p² se(1−se)/n_se] / (se + sp − 1)²`, with `q` the share of
-/// `n` that tests positive, `se` seen in `true_cases` (`n_se`) and `sp` in `false_cases` (`n_sp`). Not cut at 0
-/// and 1. `None` if the test tells next to nothing (`se + sp` below 1.05) or a number is not
-/// above 0.
+/// `n` that tests positive, `se` seen in `true_cases` (`n_se`) and `sp` in `false_cases` (`n_sp`).
+/// Not cut at 0 and 1. `None` if the test tells next to nothing (`se + sp` below 1.05) or a number
+/// is not above 0.
 #[must_use]
 pub fn rogan_gladen(
     q: f64,

@@ -20,9 +20,9 @@ pub(super) fn lambda(study: &Study, wanted: Lambda) -> Places {
     }
 }
 
-/// λ = Σ w cov(Y − R A, f − R `f_A`) / [Σ w var(f − R `f_A`) (1 + n/N)] with w = (`N_k/n_k)²`, moments
-/// about the means of strata and R the share of the cycle; for the rate A stands in the place of
-/// Y, and R is 0.
+/// `λ = Σ w cov(Y − R A, f − R f_A) / [Σ w var(f − R f_A) (1 + n/N)]` with `w = (N_k/n_k)²`,
+/// moments about the means of strata and R the share of the cycle; for the rate A stands in the
+/// place of Y, and R is 0.
 fn tuned(study: &Study, at: usize) -> f64 {
     let (mut statements, mut codes) = (0.0, 0.0);
     for cell in &study.strata {

@@ -1,7 +1,7 @@
 //! How good the model is, on the human sample weighted back to all statements.
 //!
-//! A code of stratum k stands for `N_k/n_k` statements. Without a teacher, `N_k`, `n_k` and the sums are
-//! those of the others; the bins of the calibration stay.
+//! A code of stratum k stands for `N_k/n_k` statements. Without a teacher, `N_k`, `n_k` and the
+//! sums are those of the others; the bins of the calibration stay.
 
 use std::collections::BTreeMap;
 
@@ -200,8 +200,8 @@ fn kappa(same: f64, chance: f64) -> Option<f64> {
     found.is_finite().then_some(found)
 }
 
-/// `Σ_b` `W_b` [(p̄ − ȳ)² − ȳ(1 − `ȳ)/(n_b` − 1)] / W; `n_b` is Kish's effective number of codes, their
-/// number where all weigh the same. A bin of one adds nothing.
+/// `Σ_b W_b [(p̄ − ȳ)² − ȳ(1 − ȳ)/(n_b − 1)] / W`; `n_b` is Kish's effective number of codes,
+/// their number where all weigh the same. A bin of one adds nothing.
 fn calibration(sums: &[f64]) -> Option<f64> {
     let (mut error, mut all) = (0.0, 0.0);
     for bin in sums.get(FIRST..)?.chunks_exact(OF_BIN) {

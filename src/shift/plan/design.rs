@@ -58,8 +58,8 @@ impl Design {
 
     /// How uncertain the change will be with so many human codes (none count as one):
     ///
-    /// V = v/T + (`σ_ε²/a²`)[S₁²/m − `S₂/N_c`], with S₁ = `Σ|l_c`|, S₂ = `Σl_c²` of the weights, m the codes
-    /// and `N_c` the statements of a cycle; `n_c` is never above `N_c`.
+    /// `V = v/T + (σ_ε²/a²)[S₁²/m − S₂/N_c]`, with `S₁ = Σ|l_c|`, `S₂ = Σl_c²` of the weights, m
+    /// the codes and `N_c` the statements of a cycle; `n_c` is never above `N_c`.
     pub fn variance(&self, codes: Codes) -> Variance {
         Variance {
             teachers: variance::between(&self.study, &self.weights),

@@ -204,7 +204,7 @@ impl Moments {
 
     /// `σ_r²`; may be below 0. `None` with fewer than two teachers with three cycles.
     ///
-    /// The squares about teachers' weighted lines have the expectation `σ_r²` Σ tr Q + p(1 − p)
+    /// The squares about teachers' weighted lines have the expectation `σ_r² Σ tr Q` + p(1 − p)
     /// Σ(cycles − 2); T/(T − 1) makes good for the cycles' means, taken from the same teachers.
     pub(super) fn reflection_variance(&self) -> Option<f64> {
         let teachers = self.lines();
@@ -220,8 +220,8 @@ impl Moments {
 
     /// `σ_s²`, given `σ_r²`; may be below 0. `None` with fewer than two teachers with two cycles.
     ///
-    /// The general method of moments for a variance between units (`DerSimonian` & Kacker 2007), with
-    /// the weights Σ D(x − x̄)²: Σw(b − b̄)² = Σw(1 − `w/Σw)(σ_s²` + chance variance of b).
+    /// The general method of moments for a variance between units (`DerSimonian` & Kacker 2007),
+    /// with the weights Σ D(x − x̄)²: Σw(b − b̄)² = `Σw(1 − w/Σw)(σ_s² + chance variance of b)`.
     pub(super) fn change_variance(&self, reflection_variance: f64) -> Option<f64> {
         if self.changes() < 1.5 {
             return None;

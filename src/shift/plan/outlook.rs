@@ -40,8 +40,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Whether what was asked for is met by any kind of change, or what stands against it: the least
-    /// of the outlooks' limits.
+    /// Whether what was asked for is met by any kind of change, or what stands against it: the
+    /// least of the outlooks' limits.
     pub fn limit(&self) -> Limit {
         let limits = self.outlooks.iter().map(|outlook| outlook.limit);
         limits.min().unwrap_or(Limit::Teachers)
@@ -82,7 +82,8 @@ impl Plan {
         self
     }
 
-    /// The smallest shift found if the SDs that a pilot tells are as large as their intervals allow.
+    /// The smallest shift found if the SDs that a pilot tells are as large as their intervals
+    /// allow.
     fn at_upper_bounds(&self, assumptions: &[Assumption]) -> Option<String> {
         let mut study = self.study.clone();
         let mut any = false;

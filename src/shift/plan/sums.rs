@@ -109,7 +109,8 @@ impl Sums {
         }
     }
 
-    /// `σ_s`, from three teachers or more with two cycles each; with `σ_r` by default where the pilot can't tell it.
+    /// `σ_s`, from three teachers or more with two cycles each; with `σ_r` by default where the
+    /// pilot can't tell it.
     fn change_sd(&self) -> Found {
         let quantity = Quantity::ChangeSd;
         let default = Quantity::ReflectionSd.default_value().powi(2);
@@ -152,7 +153,7 @@ impl Sums {
         }
     }
 
-    /// A value and its jackknife variance, `Σ_t` (θ₋t − θ)² from the smallest square up; `None` if
+    /// A value and its jackknife variance, `Σ_t (θ₋t − θ)²` from the smallest square up; `None` if
     /// the value can't be told, or not without one of the teachers.
     fn jackknife(&self, theta: impl Fn(&Moments) -> Option<f64>) -> Option<(f64, f64)> {
         let value = theta(&self.all)?;

@@ -32,7 +32,7 @@ impl Variance {
 }
 
 /// The variance between teachers, v/T, with
-/// v = S₂[p(1 − p)/(n̄a) + `σ_r²`](1 + .3cv²)/(1 − missing) + `σ_s²(1` + .5cv²).
+/// `v = S₂[p(1 − p)/(n̄a) + σ_r²](1 + .3cv²)/(1 − missing) + σ_s²(1 + .5cv²)`.
 pub(super) fn between(study: &Study, weights: &[f64]) -> f64 {
     let squares: f64 = weights.iter().map(|weight| weight * weight).sum();
     let variation = study.variation * study.variation;
@@ -45,11 +45,12 @@ pub(super) fn between(study: &Study, weights: &[f64]) -> f64 {
     (reflections + changes) / f64::from(study.teachers)
 }
 
-/// The variance of coding, (`σ_ε²/a²`) `Σ_c` `l_c²(1/n_c` − `1/N_c`). `weights` are sizes above 0, the
+/// The variance of coding, `(σ_ε²/a²) Σ_c l_c²(1/n_c − 1/N_c)`. `weights` are sizes above 0, the
 /// largest first.
 ///
-/// The codes `n_c` are shared out in proportion to the weights, which makes the sum S₁²/m − `S₂/N_c`;
-/// but no cycle gets more than the `N_c` statements it has, and what it can't take goes to the others.
+/// The codes `n_c` are shared out in proportion to the weights, which makes the sum `S₁²/m −
+/// S₂/N_c`; but no cycle gets more than the `N_c` statements it has, and what it can't take goes to
+/// the others.
 pub(super) fn coding(study: &Study, weights: &[f64], codes: Codes) -> f64 {
     let Codes::Number(number) = codes else {
         return 0.0;
