@@ -16,7 +16,7 @@ pub struct Confusion {
     pub statements: usize,
 }
 
-/// The rows (the first coder) and columns (the second) of a table by [`single`].
+/// The rows (the first coder) and columns (the second) of a table by the only source named.
 pub const SINGLE: [&str; 6] = ["none", "home", "school", "student", "teacher", "several"];
 
 /// Every pair of source sets that occurs, the most frequent first.

@@ -134,7 +134,10 @@ pub(crate) fn run(args: &ShiftArgs) -> Done {
     let mut shift = shift::estimate(&observations, &statements.cycles, &settings);
     let left_out = file.lines.len() - statements.all.len();
     if left_out > 0 {
-        let told = format!("{left_out} codings name no cycle and are not counted.");
+        let told = match left_out {
+            1 => "One coding names no cycle and is not counted.".to_owned(),
+            _ => format!("{left_out} codings name no cycle and are not counted."),
+        };
         shift.warnings.insert(0, told);
     }
     let mut all_read = file.problems.is_empty();

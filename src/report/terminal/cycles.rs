@@ -110,8 +110,8 @@ pub(super) fn between(share: &Estimate) -> String {
     format!("{} ({low:.0}–{high:.0})", percent(share.value))
 }
 
-/// What the columns mean.
-pub(super) fn legend(shift: &Shift) -> String {
+/// What the columns mean; `rest` has the intervals that are not shown.
+pub(super) fn legend(shift: &Shift, rest: &str) -> String {
     let confidence = shift
         .overall
         .cells
@@ -121,6 +121,6 @@ pub(super) fn legend(shift: &Shift) -> String {
     format!(
         "Internal share: of 100 attributions, how many name the teacher's own practice; home, \
          school and student likewise (one may name several). Per 100: attributions per 100 \
-         statements. In brackets {confidence} intervals; those not shown are in shift.csv."
+         statements. In brackets {confidence} intervals; those not shown are in {rest}."
     )
 }

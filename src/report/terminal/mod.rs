@@ -37,7 +37,7 @@ pub fn terminal(analysis: &Analysis, width: usize, colour: bool) -> String {
         colour,
     };
     page.paragraph(&counts(analysis));
-    page.shift(&analysis.shift);
+    page.shift(&analysis.shift, "shift.csv");
     let cells = &analysis.shift.overall.cells;
     let counted: u64 = cells.iter().map(|cell| cell.statements).sum();
     let cautions = cautions(analysis, counted);
@@ -59,7 +59,7 @@ pub fn shift_table(shift: &Shift, width: usize, colour: bool) -> String {
         room: width.max(40),
         colour,
     };
-    page.shift(shift);
+    page.shift(shift, "the rows of --tidy");
     if !shift.warnings.is_empty() {
         page.heading("Before you rely on this");
         for warning in &shift.warnings {
@@ -152,15 +152,16 @@ struct Page {
 }
 
 impl Page {
-    /// A table of cycles, the shift in sentences, and each split's strata.
-    fn shift(&mut self, shift: &Shift) {
+    /// A table of cycles, the shift in sentences, and each split's strata; `rest` has what is not
+    /// shown.
+    fn shift(&mut self, shift: &Shift, rest: &str) {
         let counted: u64 = shift.overall.cells.iter().map(|cell| cell.statements).sum();
         if counted > 0 {
             for columns in cycles::tables(shift, self.room) {
                 self.blank();
                 self.table(&columns);
             }
-            self.paragraph(&cycles::legend(shift));
+            self.paragraph(&cycles::legend(shift, rest));
         }
         let sentences = [
             sentences::shift(shift),
