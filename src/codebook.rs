@@ -362,6 +362,13 @@ impl Coding {
     pub fn is_attribution(&self) -> bool {
         !self.sources.is_empty()
     }
+
+    /// The probabilities by which the statement counts if its codes are too uncertain, indexed by
+    /// [`Source::index`]; `None` if it counts as it was coded.
+    pub fn expected(&self) -> Option<[f64; 4]> {
+        let probabilities = self.probabilities.filter(|_| self.abstain)?;
+        Some(probabilities.map(f64::from))
+    }
 }
 
 /// The probability that a whole source set is right, from those that each source is named, as if

@@ -162,7 +162,7 @@ pub fn analyze<'a>(
                 outcome: coded.coding.outcome,
                 agency: coded.coding.agency,
                 focus: coded.coding.focus,
-                expected: expected(&coded.coding),
+                expected: coded.coding.expected(),
             })
         })
         .collect();
@@ -302,12 +302,6 @@ fn abstain(
              100: they count by their probabilities, the others as they were coded."
         ),
     })
-}
-
-/// The probabilities by which a statement counts whose codes are too uncertain.
-fn expected(coding: &codebook::Coding) -> Option<[f64; 4]> {
-    let probabilities = coding.probabilities.filter(|_| coding.abstain)?;
-    Some(probabilities.map(f64::from))
 }
 
 /// What a reader must know of the model's accuracy, from the figures in its manifest.

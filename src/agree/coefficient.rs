@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::estimate::ascending_sum;
 use crate::estimate::interval::{critical, effective, wilson};
 
 /// How the interval of a coefficient is made.
@@ -144,9 +145,7 @@ fn std_error(value: f64, without: &[Option<f64>]) -> Result<f64, NoInterval> {
         .iter()
         .map(|without| without.map(|without| (without - value).powi(2)))
         .collect();
-    let mut squares = changes.ok_or(NoInterval::RestsOnOne)?;
-    squares.sort_by(f64::total_cmp);
-    let error = squares.iter().sum::<f64>().sqrt();
+    let error = ascending_sum(changes.ok_or(NoInterval::RestsOnOne)?).sqrt();
     Ok(if error < NO_VARIATION { 0.0 } else { error })
 }
 

@@ -2,6 +2,12 @@
 
 pub(crate) mod interval;
 
+/// The sum from the smallest term up: the same bits whatever the order of the terms.
+pub(crate) fn ascending_sum(mut terms: Vec<f64>) -> f64 {
+    terms.sort_by(f64::total_cmp);
+    terms.iter().sum()
+}
+
 /// What an estimate is in: the values of [`Estimate::units`].
 pub mod units {
     /// A share of attributions, 0 to 1, or a difference of such shares.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::by_source::BySource;
 use super::number::significant;
 use crate::agree::{self, Agreement, Answer, Measures, SINGLE, Variable};
 use crate::codebook::{Agency, Coding, Outcome, Source, Sources};
@@ -42,16 +43,7 @@ struct Coder<'a> {
     name: &'a str,
     statements: usize,
     attributions: usize,
-    sources: BySource,
-}
-
-/// In the order of the codebook.
-#[derive(Serialize)]
-struct BySource {
-    home: usize,
-    school: usize,
-    student: usize,
-    teacher: usize,
+    sources: BySource<usize>,
 }
 
 #[derive(Serialize)]
@@ -167,17 +159,11 @@ pub fn agreement_json(agreement: &Agreement) -> Vec<u8> {
 }
 
 fn coder(of: &agree::Coded) -> Coder<'_> {
-    let [home, school, student, teacher] = of.sources;
     Coder {
         name: &of.name,
         statements: of.statements,
         attributions: of.attributions,
-        sources: BySource {
-            home,
-            school,
-            student,
-            teacher,
-        },
+        sources: of.sources.into(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::by_source::BySource;
 use super::number::significant;
 use crate::codebook::{Coding, Outcome, Source, Sources};
 use crate::evaluate::compare::{Comparison, Mistake};
@@ -91,15 +92,6 @@ struct Detected {
     average_precision: Option<Figure>,
     brier: Option<Figure>,
     debiased_squared_calibration_error: Option<Figure>,
-}
-
-/// In the order of the codebook.
-#[derive(Serialize)]
-struct BySource<T> {
-    home: T,
-    school: T,
-    student: T,
-    teacher: T,
 }
 
 #[derive(Serialize)]
@@ -199,7 +191,6 @@ fn only(ids: &[String]) -> Only<'_> {
 }
 
 fn figures(of: &Evaluation) -> Figures {
-    let [home, school, student, teacher] = of.by_source.each_ref().map(found);
     let confusion = of.confusion.iter();
     Figures {
         statements: of.statements,
@@ -215,12 +206,7 @@ fn figures(of: &Evaluation) -> Figures {
             focus: of.focus.as_ref().map(figure),
         },
         attribution: found(&of.any_source),
-        sources: BySource {
-            home,
-            school,
-            student,
-            teacher,
-        },
+        sources: of.by_source.each_ref().map(found).into(),
         abstention: of.abstention.as_ref().map(|of| Abstention {
             kept: figure(&of.kept),
             error_of_kept: of.error_of_kept.as_ref().map(figure),

@@ -1,6 +1,7 @@
 //! An analysis to what people and programs read: one writer a file, returning bytes.
 
 mod agreement;
+mod by_source;
 mod csv;
 mod codes;
 mod disagreements;

@@ -6,6 +6,7 @@
 
 use super::contrast::Contrast;
 use super::ratio::Ratio;
+use crate::estimate::ascending_sum;
 
 /// Variances at or below this are rounding: leaving out any unit changes nothing.
 pub(super) const NO_VARIATION: f64 = 1e-18;
@@ -49,9 +50,8 @@ pub(super) fn variance(without: impl Iterator<Item = Option<f64>>, value: f64) -
     squares.map(sum)
 }
 
-/// The sum from the smallest up: the same whatever the order of units.
-fn sum(mut squares: Vec<f64>) -> f64 {
-    squares.sort_by(f64::total_cmp);
-    let sum: f64 = squares.iter().sum();
+/// The sum of squares, the same whatever the order of units; 0 where it is rounding.
+pub(super) fn sum(squares: Vec<f64>) -> f64 {
+    let sum = ascending_sum(squares);
     if sum > NO_VARIATION { sum } else { 0.0 }
 }

@@ -5,6 +5,7 @@ use super::flips::{Lanes, Scores};
 use super::ratio::Ratio;
 use super::tally::{Entry, Tally, whole};
 use super::{ChangePoint, SignFlip, holm};
+use crate::estimate::ascending_sum;
 
 /// Most cycles among which a change-point is sought: more are no cycles of inquiry.
 const MOST_CYCLES: usize = 64;
@@ -78,9 +79,7 @@ fn of_units(tally: &Tally, used: &[usize], width: usize) -> Vec<Vec<Lanes>> {
             .map(|entries| [0, 1, 2, 3].map(|source| of_teacher(entries, used, width, source)))
             .collect();
         let sum = |source: usize, at: usize| {
-            let mut all: Vec<f64> = scores.iter().map(|of_one| of_one[source][at]).collect();
-            all.sort_by(f64::total_cmp);
-            all.iter().sum()
+            ascending_sum(scores.iter().map(|of_one| of_one[source][at]).collect())
         };
         (0..width)
             .map(|at| [0, 1, 2, 3].map(|source| sum(source, at)))

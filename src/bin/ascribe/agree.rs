@@ -9,7 +9,7 @@ use ascribe::report;
 
 use crate::args::AgreeArgs;
 use crate::results::WholeFile;
-use crate::{Done, evaluate, messages};
+use crate::{Done, input, messages};
 
 /// Compares the coders, prints what it found and writes the disagreements if asked to.
 pub(crate) fn run(args: &AgreeArgs) -> Done {
@@ -18,7 +18,7 @@ pub(crate) fn run(args: &AgreeArgs) -> Done {
     }
     let mut files = Vec::new();
     for path in &args.files {
-        files.push(evaluate::read(path)?);
+        files.push(input::codings(path)?);
     }
     let agreement = agree::agree(&files, args.level);
     let problems = files.iter().flat_map(|file| &file.problems);

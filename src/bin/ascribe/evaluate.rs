@@ -1,24 +1,22 @@
 //! `ascribe evaluate`: codings against gold codings, joined by id.
 
 use std::io::IsTerminal;
-use std::path::Path;
 
-use ascribe::codings::CodedFile;
 use ascribe::error::Error;
 use ascribe::evaluate::compare::{self, Comparison};
 use ascribe::report;
 
 use crate::args::EvaluateArgs;
-use crate::{Done, messages};
+use crate::{Done, input, messages};
 
 /// Compares each coder's file with gold and prints what it found.
 pub(crate) fn run(args: &EvaluateArgs) -> Done {
-    let gold = read(&args.gold)?;
+    let gold = input::codings(&args.gold)?;
     messages::problems(&gold.problems);
     let mut all_read = gold.problems.is_empty();
     let mut comparisons = Vec::new();
     for path in &args.predicted {
-        let predicted = read(path)?;
+        let predicted = input::codings(path)?;
         messages::problems(&predicted.problems);
         all_read &= predicted.problems.is_empty();
         let by = args.by.as_deref();
@@ -39,11 +37,4 @@ fn print(args: &EvaluateArgs, comparisons: &[Comparison]) -> Result<(), Error> {
         .iter()
         .map(|one| report::evaluation_table(one, by, width, true));
     messages::print(&tables.collect::<Vec<_>>().join("\n"))
-}
-
-/// Reads a file of codings.
-pub(crate) fn read(path: &Path) -> Result<CodedFile, Error> {
-    let bytes = std::fs::read(path)
-        .map_err(|error| Error::input(format!("read {}: {error}", path.display())))?;
-    Ok(CodedFile::parse(&path.to_string_lossy(), &bytes))
 }

@@ -8,6 +8,7 @@ mod agree;
 mod analyze;
 mod code;
 mod evaluate;
+mod input;
 mod messages;
 mod plan;
 mod results;

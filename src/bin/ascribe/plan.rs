@@ -262,13 +262,12 @@ fn pilot(path: &Path, args: &PlanArgs) -> Result<(Pilot, Vec<Problem>), Error> {
     let observations: Vec<Observation<'_>> = observations
         .filter_map(|((line, teacher), reflection)| {
             let coding = &line.coding;
-            let uncertain = coding.probabilities.filter(|_| coding.abstain);
             Some(Observation {
                 teacher,
                 cycle: *places.get(reflection.cycle.as_deref()?)?,
                 sources: coding.sources,
                 outcome: coding.outcome,
-                expected: uncertain.map(|all| all.map(f64::from)),
+                expected: coding.expected(),
                 ..Observation::default()
             })
         })

@@ -11,7 +11,7 @@ use ascribe::sample::{self, Plan, Row, Settings, Statements};
 
 use crate::args::SampleArgs;
 use crate::results::WholeFile;
-use crate::{Done, messages};
+use crate::{Done, input, messages};
 
 /// Draws, writes the sheet and the plan, and says how to go on.
 pub(crate) fn run(args: &SampleArgs) -> Done {
@@ -41,11 +41,9 @@ pub(crate) fn run(args: &SampleArgs) -> Done {
 }
 
 fn read(path: &Path) -> Result<CodedFile, Error> {
-    let bytes = fs::read(path).map_err(|error| {
-        let error = Error::input(format!("read {}: {error}", path.display()));
+    input::codings(path).map_err(|error| {
         error.with_hint("name codings.csv of `ascribe analyze`, or the lines of `ascribe code`")
-    })?;
-    Ok(CodedFile::parse(&path.to_string_lossy(), &bytes))
+    })
 }
 
 /// What to know of the draw.

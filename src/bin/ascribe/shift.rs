@@ -15,7 +15,7 @@ use ascribe::shift::{self, By, Observation, Settings, Unit};
 use clap::Parser;
 
 use crate::results::WholeFile;
-use crate::{Done, args, messages};
+use crate::{Done, args, input, messages};
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
@@ -123,7 +123,7 @@ pub(crate) struct ShiftArgs {
 pub(crate) fn run(args: &ShiftArgs) -> Done {
     let mut columns = args.map.clone().unwrap_or_default();
     columns.number_lines = true;
-    let (name, bytes) = input(&args.codings)?;
+    let (name, bytes) = named(&args.codings)?;
     let mut file = CodedFile::parse_as(&name, &bytes, &columns);
     messages::problems(&file.problems);
     one_coder(&mut file, args.coder.as_deref())?;
@@ -153,16 +153,14 @@ pub(crate) fn run(args: &ShiftArgs) -> Done {
     Ok(all_read)
 }
 
-fn input(path: &Path) -> Result<(String, Vec<u8>), Error> {
+fn named(path: &Path) -> Result<(String, Vec<u8>), Error> {
     if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         std::io::Read::read_to_end(&mut std::io::stdin(), &mut bytes)
             .map_err(|error| Error::input(format!("read standard input: {error}")))?;
         return Ok(("standard input".to_owned(), bytes));
     }
-    let bytes = std::fs::read(path)
-        .map_err(|error| Error::input(format!("read {}: {error}", path.display())))?;
-    Ok((path.to_string_lossy().into_owned(), bytes))
+    Ok((path.to_string_lossy().into_owned(), input::bytes(path)?))
 }
 
 /// Leaves the codes of one coder.
@@ -233,7 +231,6 @@ fn observation<'a>(statement: &'a Statement<'_>) -> Observation<'a> {
         text.filter(|text| !text.is_empty())
     };
     let coding = &statement.line.coding;
-    let uncertain = coding.probabilities.filter(|_| coding.abstain);
     Observation {
         teacher: statement.teacher(),
         team: field("team"),
@@ -244,7 +241,7 @@ fn observation<'a>(statement: &'a Statement<'_>) -> Observation<'a> {
         outcome: coding.outcome,
         agency: coding.agency,
         focus: coding.focus,
-        expected: uncertain.map(|all| all.map(f64::from)),
+        expected: coding.expected(),
     }
 }
 
@@ -255,11 +252,11 @@ fn corrected(
     statements: &Statements<'_>,
 ) -> Result<(Correction, bool), Error> {
     let path = args.plan.clone().unwrap_or_else(|| Plan::path(codes));
-    let (name, bytes) = input(&path).map_err(|error| {
+    let (name, bytes) = named(&path).map_err(|error| {
         error.with_hint("it is the plan that `ascribe sample` wrote; name it with --plan")
     })?;
     let plan = Plan::parse(&name, &bytes)?;
-    let (name, bytes) = input(codes)?;
+    let (name, bytes) = named(codes)?;
     let joined = sample::join(statements, &plan, &sample::coded_sheet(&name, &bytes))?;
     messages::problems(&joined.problems);
     let settings = correct::Settings {

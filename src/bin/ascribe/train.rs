@@ -1,7 +1,7 @@
 //! `ascribe train`: from coded statements and an encoder to a model.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use ascribe::encode::Encoder;
 use ascribe::error::Error;
@@ -11,19 +11,19 @@ use ascribe::train::corpus::Corpus;
 use ascribe::train::{self, Settings, Trained, WordsReport};
 
 use crate::args::TrainArgs;
-use crate::{Done, messages};
+use crate::{Done, input, messages};
 
 /// Reads the corpus, fits the heads, measures them on unseen authors and writes the model.
 pub(crate) fn run(args: &TrainArgs) -> Done {
     let mut corpus = Corpus::default();
     let mut problems = Vec::new();
     for path in files(&args.corpus)? {
-        let bytes = read(&path)?;
+        let bytes = input::bytes(&path)?;
         problems.extend(corpus.add(&path.to_string_lossy(), &bytes));
     }
     messages::problems(&problems);
     let network = model::read_network(&args.encoder)?;
-    let tokenizer = read(&args.encoder.join("tokenizer.json"))?;
+    let tokenizer = input::bytes(&args.encoder.join("tokenizer.json"))?;
     let encoder = Encoder::new(network.clone().into(), &tokenizer)?;
     let settings = Settings {
         unseen: args.unseen.clone(),
@@ -54,10 +54,6 @@ pub(crate) fn run(args: &TrainArgs) -> Done {
     Bundle::new(manifest, network.into(), tokenizer.into(), heads).write(&args.out)?;
     messages::say(&format!("wrote {}", args.out.display()));
     Ok(problems.is_empty())
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(|error| Error::input(format!("read {}: {error}", path.display())))
 }
 
 /// Every JSONL file named or standing in a folder named, in the order of names.

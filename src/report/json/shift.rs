@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::report::by_source::BySource;
 use crate::report::number::significant;
 use crate::shift::{self, By};
 
@@ -17,8 +18,8 @@ pub(super) struct Shift<'a> {
     outcomes: Vec<Stratum<'a>>,
     agencies: Vec<Stratum<'a>>,
     focuses: Vec<Stratum<'a>>,
-    sign_flip: BySource<SignFlip<'a>>,
-    change_point: BySource<ChangePoint<'a>>,
+    sign_flip: BySource<Option<SignFlip<'a>>>,
+    change_point: BySource<Option<ChangePoint<'a>>>,
     comparison: Option<Groups<'a>>,
     attrition: Option<Attrition<'a>>,
 }
@@ -27,9 +28,9 @@ pub(super) struct Shift<'a> {
 struct Stratum<'a> {
     name: &'a str,
     cycles: Vec<Cell<'a>>,
-    shift: BySource<Change<'a>>,
-    trend: BySource<Change<'a>>,
-    logit_trend: BySource<Change<'a>>,
+    shift: BySource<Option<Change<'a>>>,
+    trend: BySource<Option<Change<'a>>>,
+    logit_trend: BySource<Option<Change<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -39,18 +40,9 @@ struct Cell<'a> {
     statements: u64,
     attributions: u64,
     attributions_per_100_statements: Option<Estimate>,
-    shares: BySource<Estimate>,
-    fractional_shares: BySource<Estimate>,
-    checks: BySource<Check>,
-}
-
-/// In the order of the codebook; the internal share is that of `teacher`.
-#[derive(Serialize)]
-struct BySource<T> {
-    home: Option<T>,
-    school: Option<T>,
-    student: Option<T>,
-    teacher: Option<T>,
+    shares: BySource<Option<Estimate>>,
+    fractional_shares: BySource<Option<Estimate>>,
+    checks: BySource<Option<Check>>,
 }
 
 #[derive(Serialize)]
@@ -116,8 +108,8 @@ struct ChangePoint<'a> {
 struct Groups<'a> {
     programme: &'a str,
     comparison: &'a str,
-    difference_in_differences: BySource<Change<'a>>,
-    difference_in_trends: BySource<Change<'a>>,
+    difference_in_differences: BySource<Option<Change<'a>>>,
+    difference_in_trends: BySource<Option<Change<'a>>>,
     baseline: Option<Baseline<'a>>,
 }
 
@@ -143,7 +135,7 @@ struct Attrition<'a> {
     both: usize,
     only_first: usize,
     only_last: usize,
-    matched_shift: BySource<Change<'a>>,
+    matched_shift: BySource<Option<Change<'a>>>,
 }
 
 /// The record of a shift.
@@ -194,14 +186,8 @@ fn cell<'a>(cell: &shift::Cell, cycle: &'a str) -> Cell<'a> {
     }
 }
 
-fn by_source<T, U>(all: &[Option<T>; 4], record: impl Fn(&T) -> U) -> BySource<U> {
-    let [home, school, student, teacher] = all.each_ref().map(|one| one.as_ref().map(&record));
-    BySource {
-        home,
-        school,
-        student,
-        teacher,
-    }
+fn by_source<T, U>(all: &[Option<T>; 4], record: impl Fn(&T) -> U) -> BySource<Option<U>> {
+    all.each_ref().map(|one| one.as_ref().map(&record)).into()
 }
 
 fn estimate(estimate: &shift::Estimate) -> Estimate {

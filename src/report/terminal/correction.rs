@@ -77,7 +77,7 @@ fn levels(correction: &Correction, source: usize) -> Vec<Column> {
         ),
     ];
     for (method, above, heading) in [
-        (Method::PerCycle, "Corrected", "(95 %)"),
+        (Method::PerCycle, "Corrected", ""),
         (Method::Naive, "As", "coded"),
         (Method::Pooled, "Pooled", ""),
         (Method::Human, "People", "alone"),
@@ -103,11 +103,7 @@ fn levels(correction: &Correction, source: usize) -> Vec<Column> {
                 _ => format!("{}{mark}", percent(value)),
             }
         });
-        let heading = match method {
-            Method::PerCycle => String::new(),
-            _ => heading.to_owned(),
-        };
-        columns.push(Column::numbers(above, &heading, cells.collect()));
+        columns.push(Column::numbers(above, heading, cells.collect()));
     }
     columns
 }

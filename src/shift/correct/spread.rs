@@ -7,11 +7,8 @@ use super::rectifier::{Ratios, ratios};
 use super::sums::{ANY, Part, Places, Study};
 use super::{Method, method};
 use crate::estimate::{Estimate, interval, units};
-use crate::shift::Change;
 use crate::shift::tally::whole;
-
-/// Variances at or below this are rounding: leaving out any teacher changes nothing.
-const NO_VARIATION: f64 = 1e-18;
+use crate::shift::{Change, jackknife};
 
 /// A value, what leaving out each teacher does to it, and on whom it rests.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,13 +41,9 @@ impl Squares {
     }
 
     pub(super) fn spread(self, value: f64) -> Spread {
-        let mut squares = self.found;
-        // From the smallest up: the same whatever the order of teachers.
-        squares.sort_by(f64::total_cmp);
-        let sum: f64 = squares.iter().sum();
         Spread {
             value,
-            variance: (!self.is_broken).then_some(if sum > NO_VARIATION { sum } else { 0.0 }),
+            variance: (!self.is_broken).then(|| jackknife::sum(self.found)),
             teachers: self.teachers,
         }
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::estimate::ascending_sum;
 use crate::shift::tally::{Entry, SOME};
 
 /// What is summed over teachers.
@@ -139,9 +140,7 @@ impl Moments {
     pub(super) fn total(parts: &[Self]) -> Self {
         let mut total = [0.0; LEN];
         for (at, sum) in total.iter_mut().enumerate() {
-            let mut terms: Vec<f64> = parts.iter().map(|part| part.0[at]).collect();
-            terms.sort_by(f64::total_cmp);
-            *sum = terms.iter().sum();
+            *sum = ascending_sum(parts.iter().map(|part| part.0[at]).collect());
         }
         Self(total)
     }

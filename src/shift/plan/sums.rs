@@ -6,7 +6,7 @@ use super::moments::Moments;
 use super::study::Quantity;
 use crate::codebook::Source;
 use crate::estimate::interval::{critical, effective, wilson};
-use crate::estimate::{Estimate, units};
+use crate::estimate::{Estimate, ascending_sum, units};
 use crate::shift::method;
 use crate::shift::tally::{SOME, Tally, whole};
 
@@ -161,9 +161,7 @@ impl Sums {
             let change = theta(&self.all.without(part))? - value;
             Some(change * change)
         });
-        let mut squares: Vec<f64> = squares.collect::<Option<_>>()?;
-        squares.sort_by(f64::total_cmp);
-        Some((value, squares.iter().sum()))
+        Some((value, ascending_sum(squares.collect::<Option<_>>()?)))
     }
 
     fn estimate(&self, (value, low, high): (f64, f64, f64), variance: f64) -> Estimate {
