@@ -1,0 +1,224 @@
+// Draws what the program answered. Texts become text, never markup: elements are made here alone,
+// and what teachers and coders wrote goes in by textContent.
+
+import { CODER_LETTERS } from "./keys.js";
+
+export const byId = (id) => document.getElementById(id);
+
+/** An element with attributes and children; texts stay texts. */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value == null) continue;
+    element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child != null));
+  return element;
+}
+
+/** Shows text in an element, or hides it if there is none. */
+export function put(id, text) {
+  const element = byId(id);
+  element.textContent = text ?? "";
+  element.hidden = !text;
+}
+
+/** "effort-motivation" as people read it. */
+export const plain = (name) => name.replaceAll("-", " ");
+
+/** "student and home, failure, effort motivation". */
+export function inWords(codes, all = true) {
+  if (!codes) return "";
+  if (codes.sources.length === 0) return "no attribution";
+  const parts = [list(codes.sources)];
+  if (all) {
+    if (codes.outcome) parts.push(codes.outcome);
+    if (codes.agency) parts.push(codes.agency);
+    for (const source of codes.sources) {
+      if (codes.focus?.[source]) parts.push(plain(codes.focus[source]));
+    }
+  }
+  return parts.join(", ");
+}
+
+function list(names) {
+  if (names.length < 2) return names.join("");
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** The statement with the words that the model read as cause and outcome. */
+export function statement(card) {
+  const element = byId("statement");
+  element.dataset.key = card.key;
+  element.replaceChildren(...card.words.map(([text, causes, explained]) => {
+    if (causes.length === 0 && !explained) return document.createTextNode(text);
+    const said = [...causes.map((cause) => `cause ${cause}`), explained ? "explained" : ""];
+    return make("mark", { class: said.join(" ").trim() }, text);
+  }));
+}
+
+/** The text of a statement alone. */
+export const textOf = (card) => card.words.map(([text]) => text).join("");
+
+/** The statement with the place at which it would be split. */
+export function cut(card, place) {
+  const text = textOf(card);
+  byId("statement").replaceChildren(
+    make("span", { class: "part" }, text.slice(0, place)),
+    make("span", { class: "cut", "aria-hidden": "true" }),
+    make("span", { class: "part" }, text.slice(place)),
+  );
+}
+
+/** Teacher, team, cycle, date; or that they are hidden. */
+export function where(card) {
+  const element = byId("where");
+  if (card.blind) {
+    element.replaceChildren(make("b", {}, "Blind"), " · who wrote it and when, the model’s and "
+      + "others’ codes are hidden");
+    return;
+  }
+  const said = [card.where?.teacher, card.where?.team, card.where?.group, card.where?.cycle,
+    card.where?.date].filter(Boolean);
+  element.replaceChildren(...said.flatMap((text, at) => [
+    at > 0 ? " · " : null, make("bdi", {}, text),
+  ]).filter((part) => part !== null));
+}
+
+/** What the model suggests, and how sure it is. */
+export function suggestion(card) {
+  const element = byId("suggestion");
+  if (card.blind) {
+    element.replaceChildren();
+    return;
+  }
+  if (!card.suggestion) {
+    element.replaceChildren("No suggestion for this statement.");
+    return;
+  }
+  const { sure, hundred } = card.suggestion;
+  const certain = hundred == null ? "" : ` · ${sure}, right in about ${hundred} of 100 such`;
+  element.replaceChildren(
+    "Suggested: ", make("b", {}, inWords(card.suggestion)), make("span", { class: "soft" }, certain),
+    " ", make("button", { type: "button", "data-act": "accept", "aria-keyshortcuts": "Enter" },
+      make("kbd", {}, "Enter"), "Accept"),
+  );
+}
+
+/** The codes that others gave, each to be taken by its letter. */
+export function others(card) {
+  const element = byId("others");
+  element.hidden = card.others.length === 0;
+  element.replaceChildren(...card.others.map((other, at) => {
+    const memo = other.memo ? make("p", { class: "said" }, make("bdi", {}, other.memo)) : null;
+    const take = card.settling
+      ? make("button", {
+        type: "button", "data-act": "take", "data-at": String(at),
+        "aria-label": `Take the codes of ${other.coder}`,
+      }, make("kbd", {}, CODER_LETTERS[at] ?? ""), "Take")
+      : null;
+    return make("li", { "data-coder": other.coder },
+      make("p", { class: "by" }, make("bdi", {}, other.coder)),
+      make("p", { class: "coded" }, inWords(other)), memo, take);
+  }));
+}
+
+/** Which code is suggested, which is the coder's own, and which are marked. */
+export function codes(card, marked) {
+  for (const button of document.querySelectorAll("#codes .code")) {
+    const { code } = button.dataset;
+    const has = (given) => Boolean(given)
+      && (code === "none" ? given.sources.length === 0 : given.sources.includes(code));
+    button.classList.toggle("suggested", has(card.suggestion));
+    button.classList.toggle("own", has(card.mine));
+    button.setAttribute("aria-pressed", String(marked.has(code)));
+  }
+}
+
+/** Numbered choices, such as those of the outcome. */
+export function choices(title, options, chosen) {
+  byId("choices-h").textContent = title;
+  byId("choices-list").replaceChildren(
+    ...options.map((option, at) => make("button", {
+      type: "button", "data-act": "choose", "data-at": String(at + 1), "data-choice": option,
+      "aria-pressed": String(option === chosen),
+    }, make("kbd", {}, String(at + 1)), plain(option))),
+    make("button", { type: "button", "data-act": "choose", "data-at": "0" },
+      make("kbd", {}, "0"), "not coded"),
+    make("button", { type: "button", "data-act": "escape" }, make("kbd", {}, "Esc"), "leave"),
+  );
+}
+
+/** How far the coder is. */
+export function progress(told) {
+  const { total, done, per_minute: pace, minutes_left: left, place } = told;
+  const bar = byId("progress");
+  bar.max = Math.max(total, 1);
+  bar.value = done;
+  byId("progress-text").replaceChildren(
+    make("b", {}, `${done} of ${total}`), " done",
+    place ? make("span", { class: "soft" }, ` · at ${place}`) : "",
+  );
+  const rate = pace == null ? "" : `${pace < 10 ? pace.toFixed(1) : Math.round(pace)} a minute`;
+  byId("pace-text").textContent = pace == null || done === total ? rate : `${rate}, ${time(left)} left`;
+}
+
+function time(minutes) {
+  if (minutes < 1.5) return "about a minute";
+  if (minutes < 90) return `about ${Math.round(minutes)} minutes`;
+  const hours = minutes / 60;
+  return `about ${hours < 10 ? hours.toFixed(1) : Math.round(hours)} hours`;
+}
+
+/** What the codes tell so far: sentences, and a table of how right the model was. */
+export function figures(told) {
+  const parts = told.parts.map(({ title, value, texts, rows }) => make("div", { class: "figure" },
+    make("h3", {}, title),
+    value ? make("p", { class: "number" }, value) : null,
+    ...(texts ?? []).map((text) => make("p", {}, make("bdi", {}, text))),
+    rows?.length ? table(rows) : null));
+  const note = told.hidden ? make("p", { class: "soft" }, told.hidden) : null;
+  byId("figures").replaceChildren(...[note, ...parts].filter(Boolean));
+}
+
+function table(rows) {
+  const line = (cells, tag) => make("tr", {}, ...cells.map((cell, at) =>
+    make(at === 0 ? "th" : tag, at === 0 && tag === "td" ? { scope: "row" } : {}, cell)));
+  const [head, ...body] = rows;
+  return make("table", {}, make("thead", {}, line(head, "th")),
+    make("tbody", {}, ...body.map((cells) => line(cells, "td"))));
+}
+
+/** What happened to a statement, the last first. */
+export function history(told) {
+  const element = byId("history");
+  element.hidden = false;
+  element.replaceChildren(...(told.events.length === 0 ? [make("li", {}, "Nothing so far.")]
+    : told.events.map((event) => make("li", {},
+      make("span", { class: "soft" }, `${event.time} `), make("bdi", {}, event.who),
+      `: ${event.what}`))));
+}
+
+/** A queue to choose, with how much of it is done. */
+export function queue(row) {
+  const left = row.total - row.done;
+  const told = row.total === 0 ? "empty" : left === 0 ? `all ${row.total} done`
+    : `${row.done} of ${row.total} done`;
+  const button = make("button", {
+    type: "button", "data-queue": row.queue, disabled: row.total === 0,
+  }, make("bdi", {}, row.label), row.blind ? make("b", { class: "tag" }, "blind") : null,
+  make("span", { class: "soft" }, told));
+  const open = row.hidden ? make("button", {
+    type: "button", class: "plain", "data-open": row.queue,
+  }, "I will not code this one: show it to me") : null;
+  return make("li", {}, button, make("progress", {
+    value: row.done, max: Math.max(row.total, 1), "aria-hidden": "true",
+  }), open);
+}
+
+/** The choices of a list of queues. */
+export function options(select, rows) {
+  select.replaceChildren(...rows.map((row) => make("option", { value: row.queue },
+    `${row.label} (${row.done} of ${row.total})`)));
+  select.closest("form").hidden = rows.length === 0;
+}
