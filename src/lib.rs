@@ -60,6 +60,10 @@ pub mod agree;
 pub mod evaluate;
 pub mod shift;
 pub mod sample;
+#[cfg(feature = "project")]
+pub mod store;
+#[cfg(feature = "project")]
+pub mod review;
 pub mod analysis;
 pub mod report;
 

@@ -244,7 +244,7 @@ fn uncertainties(statements: &[&Statement<'_>], source: Source) -> Vec<f64> {
 
 /// Puts `n` items, each set of them as likely as any other, in a random order in front (Fisher &
 /// Yates 1938, as far as needed).
-fn shuffle<T>(items: &mut [T], n: usize, rng: &mut ChaCha8Rng) {
+pub(crate) fn shuffle<T>(items: &mut [T], n: usize, rng: &mut ChaCha8Rng) {
     let len = items.len();
     for at in 0..n.min(len) {
         let other = at + below(len - at, rng);

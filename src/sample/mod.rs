@@ -21,6 +21,8 @@ mod draw;
 mod sheet;
 mod join;
 
+#[cfg(feature = "project")]
+pub(crate) use self::draw::shuffle;
 pub use self::draw::{Contrast, Settings, draw};
 pub use self::join::{Joined, join};
 pub use self::plan::{Cell, Drawn, Plan};
