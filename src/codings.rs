@@ -8,12 +8,16 @@
 //! or `statement`, and what stands before as `before` or `prev`. Keys in any case; every other
 //! field that is a text or a number is kept by its name in lower case.
 
+mod columns;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+pub use self::columns::Columns;
+use self::columns::is_key;
 use crate::codebook::{Coder, Coding, Focus, Source, Sources};
-use crate::error::{Error, Problem};
+use crate::error::Problem;
 
 /// One coding as it stands in a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,41 +61,6 @@ impl CodedLine {
     }
 }
 
-/// How a file that someone else has made names what it holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Columns {
-    /// Fields by the header that holds them, both in lower case: `teacher` by `name`, say.
-    pub named: Vec<(String, String)>,
-    /// A line without an id gets its place as one.
-    pub number_lines: bool,
-}
-
-impl std::str::FromStr for Columns {
-    type Err = Error;
-
-    /// Reads `FIELD=HEADER,…`.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let pair = |pair: &str| {
-            let (field, header) = pair.split_once('=')?;
-            let lower = |text: &str| text.trim().to_lowercase();
-            Some((lower(field), lower(header)))
-        };
-        let mut columns = Self::default();
-        for part in text.split(',') {
-            match pair(part).filter(|(field, header)| !field.is_empty() && !header.is_empty()) {
-                Some(named) => columns.named.push(named),
-                None => {
-                    return Err(
-                        Error::usage(format!("take {part:?} for a field and its header"))
-                            .with_hint("write FIELD=HEADER, as teacher=Name,sources=Code"),
-                    );
-                }
-            }
-        }
-        Ok(columns)
-    }
-}
-
 /// The codings of one file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CodedFile {
@@ -119,29 +88,42 @@ impl CodedFile {
             problems: Vec::new(),
         };
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        let mut missing: Vec<&str> = columns.named.iter().map(|named| &*named.1).collect();
         if bytes.trim_ascii_start().starts_with(b"{") {
-            file.json(bytes, columns);
+            file.json(bytes, columns, &mut missing);
         } else {
-            file.table(bytes, columns);
+            file.table(bytes, columns, &mut missing);
+        }
+        for header in missing {
+            file.problems.push(Problem {
+                file: file.name.clone(),
+                place: String::new(),
+                what: format!("the column {header:?}"),
+                why: "no line has it".to_owned(),
+            });
         }
         file
     }
 
-    fn json(&mut self, bytes: &[u8], columns: &Columns) {
+    /// `missing` is left with the headers asked for that no line has.
+    fn json(&mut self, bytes: &[u8], columns: &Columns, missing: &mut Vec<&str>) {
         for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
             if line.trim_ascii().is_empty() {
                 continue;
             }
             let place = format!("line {number}");
             match serde_json::from_slice(line) {
-                Ok(Value::Object(object)) => self.add(place, object, columns),
+                Ok(Value::Object(object)) => {
+                    missing.retain(|wanted| !object.keys().any(|key| is_key(key, wanted)));
+                    self.add(place, object, columns);
+                }
                 Ok(_) => self.problem(place, "it is no object with an id and sources".into()),
                 Err(error) => self.problem(place, format!("it is no JSON: {error}")),
             }
         }
     }
 
-    fn table(&mut self, bytes: &[u8], columns: &Columns) {
+    fn table(&mut self, bytes: &[u8], columns: &Columns, missing: &mut Vec<&str>) {
         let first = bytes
             .split(|byte| *byte == b'\n')
             .next()
@@ -157,6 +139,7 @@ impl CodedFile {
             Ok(header) => header.clone(),
             Err(error) => return self.problem("row 1".into(), error.to_string()),
         };
+        missing.retain(|wanted| !header.iter().any(|key| is_key(key, wanted)));
         for row in reader.byte_records() {
             let row = match row {
                 Ok(row) => row,

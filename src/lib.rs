@@ -59,7 +59,12 @@ pub mod estimate;
 pub mod agree;
 pub mod evaluate;
 pub mod shift;
+pub mod study;
 pub mod sample;
+#[cfg(feature = "project")]
+pub mod store;
+#[cfg(feature = "project")]
+pub mod review;
 pub mod analysis;
 pub mod report;
 

@@ -29,7 +29,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("evaluate", &["codings", "agree", "codebook", "error"]),
     ("shift", &["estimate", "codebook", "error"]),
     (
-        "sample",
+        "study",
         &[
             "shift",
             "codings",
@@ -38,6 +38,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "codebook",
             "error",
         ],
+    ),
+    (
+        "sample",
+        &["study", "shift", "codings", "codebook", "error"],
     ),
     ("analysis", &["reflection", "codebook", "error", "shift"]),
     (

@@ -157,9 +157,89 @@ fn what_cannot_be_done_is_said() {
         "id,teacher,cycle,coder,sources\n1,A,1,anna,home\n1,A,1,ben,\n",
     )
     .unwrap();
-    refused(&["shift", "two.csv"], &["\"anna\", \"ben\"", "--coder"]);
+    refused(
+        &["shift", "two.csv", "--coder", "eve"],
+        &["\"eve\"", "\"anna\", \"ben\""],
+    );
+    refused(
+        &["shift", "two.csv", "--human", "sheet.csv"],
+        &["\"anna\", \"ben\"", "name that model with --coder"],
+    );
+    refused(
+        &["shift", "two.csv", "--out", "two.csv"],
+        &["it is read from"],
+    );
     let one = ascribe(path, &["shift", "two.csv", "--coder", "ben"]);
     assert_eq!(one.status.code(), Some(0), "{}", stderr(&one));
+}
+
+/// The golden study coded by two: ben never names the teacher.
+fn of_two() -> String {
+    let hand = hand_coded();
+    let (header, rows) = hand.split_once('\n').unwrap();
+    let anna = rows.lines().map(|row| format!("{row};anna\n"));
+    let ben = rows
+        .lines()
+        .map(|row| format!("{};ben\n", row.replace(";teacher;", ";home;")));
+    format!("{header};Coder\n{}", anna.chain(ben).collect::<String>())
+}
+
+#[test]
+fn several_coders_are_estimated_each_by_themselves() {
+    let folder = written(&of_two());
+    let both = tidy(folder.path(), &[]);
+    let shift = |coder: &str, source: &str| {
+        let wanted = |row: &&std::collections::HashMap<String, String>| {
+            row["coder"] == coder && row["source"] == source && row["stratum"] == "all"
+        };
+        let mut rows = both.iter().filter(wanted);
+        rows.find(|row| row["term"] == "shift").unwrap()["estimate"].clone()
+    };
+    near(
+        &shift("anna", "internal"),
+        &golden()["jackknife"]["shift"]["est"],
+    );
+    near(&shift("ben", "internal"), &serde_json::json!(0.0));
+    let anna = tidy(folder.path(), &["--coder", "anna"]);
+    let of_anna: Vec<_> = both.iter().filter(|row| row["coder"] == "anna").collect();
+    assert_eq!(of_anna, anna.iter().collect::<Vec<_>>());
+    assert_eq!(
+        both.len(),
+        anna.len() + both.iter().filter(|row| row["coder"] == "ben").count()
+    );
+
+    let args = ["shift", "hand.csv", "--map", MAP];
+    let text = stdout(&ascribe(folder.path(), &args));
+    let (first, second) = (text.find("Coder: anna\n"), text.find("Coder: ben\n"));
+    assert!(first.is_some() && first < second, "{text}");
+    let json = stdout(&ascribe(folder.path(), &[&args[..], &["--json"]].concat()));
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let coders = json["coders"].as_array().unwrap();
+    assert_eq!(
+        (&coders[0]["coder"], &coders[1]["coder"]),
+        (&"anna".into(), &"ben".into())
+    );
+    let found = coders[0]["overall"]["shift"]["teacher"]["value"].to_string();
+    near(&found, &golden()["jackknife"]["shift"]["est"]);
+    assert!(coders[0]["correction"].is_null());
+}
+
+#[test]
+fn a_column_that_is_not_there_is_told() {
+    let folder = written(&hand_coded());
+    let args = [
+        "shift",
+        "hand.csv",
+        "--map",
+        "teacher=Nmae,cycle=Round,sources=Code",
+    ];
+    let output = ascribe(folder.path(), &args);
+    assert_eq!(output.status.code(), Some(3));
+    let told = stderr(&output);
+    assert!(
+        told.contains("the column \"nmae\" not read: no line has it"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -243,6 +323,7 @@ fn human_codes_of_a_sample_correct_the_shift() {
         "ppi-per-cycle",
         "classify-and-count",
         "What each assumes",
+        "The model against people",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
@@ -264,6 +345,21 @@ fn human_codes_of_a_sample_correct_the_shift() {
     let (corrected, naive) = (share("ppi-per-cycle"), share("classify-and-count"));
     assert!((corrected - truth).abs() < 1e-9, "{corrected}, not {truth}");
     assert!((naive - truth).abs() > 0.05, "{naive}, {truth}");
+    let adjusted = |line: &&str| {
+        let cells: Vec<&str> = line.split(',').collect();
+        cells[0] == "shift" && cells[6] == "ppi-per-cycle" && !cells[18].is_empty()
+    };
+    assert_eq!(tidy.lines().filter(adjusted).count(), 5, "{tidy}");
+    assert!(
+        tidy.lines().any(|line| line.starts_with("kappa,set,")),
+        "{tidy}"
+    );
+    let json = stdout(&ascribe(path, &[&args[..], &["--json"]].concat()));
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let corrected = &json["coders"][0]["correction"];
+    assert_eq!(corrected["methods"][0]["method"], "ppi-per-cycle");
+    assert!(corrected["methods"][0]["shift"]["teacher"]["p_adjusted"].is_number());
+    assert!(corrected["agreement"]["attribution"]["brier"]["value"].is_number());
     let missing = ascribe(path, &["shift", "codings.csv", "--human", "coded.csv"]);
     assert!(stderr(&missing).contains("--plan"), "{}", stderr(&missing));
 }

@@ -37,7 +37,7 @@ pub struct Measures {
 type Codes = (usize, Vec<usize>);
 
 /// Two coders, given both their codings of each statement that both saw, and its cluster.
-pub(super) fn pair(variable: Variable, both: &[(usize, [&Coding; 2])], level: f64) -> Measures {
+pub(crate) fn pair(variable: Variable, both: &[(usize, [&Coding; 2])], level: f64) -> Measures {
     let coded: Vec<(usize, (usize, usize))> = both
         .iter()
         .filter_map(|(cluster, [first, second])| {
@@ -78,6 +78,25 @@ pub(super) fn overall(
         other => other,
     });
     measures(variable, &rows, coders, level, kappa)
+}
+
+/// Krippendorff's alpha of nominal codes, given all codings of each statement and its cluster.
+#[cfg(feature = "project")]
+pub(crate) fn alpha(
+    variable: Variable,
+    shared: &[(usize, Vec<Coding>)],
+    coders: usize,
+    level: f64,
+) -> Answer {
+    let rows = shared.iter().map(|(cluster, codings)| {
+        let codes = codings.iter().filter_map(|coding| variable.code(coding));
+        (*cluster, codes.collect())
+    });
+    let mut rows: Vec<Codes> = rows.collect();
+    rows.retain(|(_, given)| given.len() > 1);
+    let counts = Counts::of(variable, &rows, coders, nominal);
+    let found = counts.found(level, |tally| tally.alpha(nominal));
+    found.corrected()
 }
 
 fn measures(

@@ -22,6 +22,8 @@ pub use variable::Variable;
 pub(crate) use coefficient::fisher;
 pub(crate) use confusion::{counts, single};
 pub(crate) use kappa::{cohen, jackknife};
+#[cfg(feature = "project")]
+pub(crate) use measure::{alpha, pair as of_pairs};
 
 use crate::codebook::{Coding, Source};
 use crate::codings::CodedFile;

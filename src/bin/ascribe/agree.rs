@@ -48,9 +48,7 @@ fn print(args: &AgreeArgs, agreement: &Agreement) -> Result<(), Error> {
 
 /// Codings must not be overwritten by where they differ.
 fn is_no_input(out: &Path, files: &[std::path::PathBuf]) -> Result<(), Error> {
-    let whole = |path: &Path| std::fs::canonicalize(path).ok();
-    let out_is = whole(out);
-    if out_is.is_some() && files.iter().any(|file| whole(file) == out_is) {
+    if files.iter().any(|file| input::is_same(out, file)) {
         let out = out.display();
         return Err(
             Error::usage(format!("write to {out}: it is one of the files to compare"))

@@ -10,6 +10,7 @@ use ascribe::read::{self, ColumnMap, NamePattern};
 use ascribe::sample::Contrast;
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
+use crate::input::StudyArgs;
 use crate::{messages, plan, shift};
 
 /// Codes where teachers' reflections place the cause of how students do, and estimates how that
@@ -81,14 +82,8 @@ pub(crate) struct AnalyzeArgs {
     #[arg(long, value_name = "PERIOD", help_heading = "Cycles")]
     pub(crate) cycle_by: Option<Period>,
 
-    /// Order of the cycles, as "Baseline,Round 1,Round 2"
-    #[arg(
-        long,
-        value_name = "NAME,…",
-        help_heading = "Cycles",
-        value_delimiter = ','
-    )]
-    pub(crate) cycle_order: Option<Vec<String>>,
+    #[command(flatten)]
+    pub(crate) order: CycleOrderArgs,
 
     /// Confidence level of the intervals, between 0.5 and 0.999
     #[arg(long, default_value_t = 0.95, value_parser = level, help_heading = "Estimating")]
@@ -103,6 +98,19 @@ pub(crate) struct AnalyzeArgs {
     /// Says nothing but errors and what could not be read
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+/// In which order cycles come.
+#[derive(Debug, Flags)]
+pub(crate) struct CycleOrderArgs {
+    /// Order of the cycles, as "Baseline,Round 1,Round 2"
+    #[arg(
+        long,
+        value_name = "NAME,…",
+        help_heading = "Cycles",
+        value_delimiter = ','
+    )]
+    pub(crate) cycle_order: Option<Vec<String>>,
 }
 
 /// On how many threads.
@@ -358,9 +366,8 @@ pub(crate) struct SampleArgs {
     #[arg(short, long, value_name = "DIR|FILE", default_value = "ascribe-sample")]
     pub(crate) out: PathBuf,
 
-    /// Order of the cycles, as "Baseline,Round 1,Round 2"
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
-    pub(crate) cycle_order: Option<Vec<String>>,
+    #[command(flatten)]
+    pub(crate) reading: StudyArgs,
 
     /// Keeps the teachers' names on the sheet
     #[arg(long)]

@@ -4,59 +4,50 @@ use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use ascribe::codings::CodedFile;
 use ascribe::error::Error;
 use ascribe::report;
-use ascribe::sample::{self, Plan, Row, Settings, Statements};
+use ascribe::sample::{self, Plan, Row, Settings};
+use ascribe::study::Study;
 
 use crate::args::SampleArgs;
 use crate::results::WholeFile;
-use crate::{Done, input, messages};
+use crate::{Done, messages};
 
 /// Draws, writes the sheet and the plan, and says how to go on.
 pub(crate) fn run(args: &SampleArgs) -> Done {
-    let file = read(&args.codings)?;
-    messages::problems(&file.problems);
-    let statements = Statements::of(&file, args.cycle_order.as_deref())?;
+    let file = args.reading.file(&args.codings, false).map_err(|error| {
+        error.with_hint("name codings.csv of `ascribe analyze`, or the lines of `ascribe code`")
+    })?;
+    let (studies, problems) = args.reading.studies(&file)?;
+    let notices = studies.notices.clone();
+    let study = studies.only(args.reading.coder.as_deref())?;
     let settings = Settings {
         n: args.n,
         contrast: args.contrast,
         source: args.source,
         seed: args.seed,
     };
-    let plan = sample::draw(&statements, &settings)?;
-    let rows = sample::rows(&plan, &statements);
+    let plan = sample::draw(&study, &settings)?;
+    let rows = sample::rows(&plan, &study);
     let places = Places::of(&args.out, args.force)?;
     let sheet = report::sample_csv(&rows, args.show_teachers);
     write(&places.plan, &plan.json())?;
     write(&places.sheet, &sheet)?;
     if !args.quiet {
-        messages::notices(&statements.notices);
-        notes(&file, &statements, &plan, &rows, args);
+        messages::notices(&notices);
+        notes(&study, &plan, &rows, args);
         let width = messages::width(std::io::stdout().is_terminal());
         let table = report::sample_table(&plan, width, true);
         messages::print(&format!("{table}\n{}", next_steps(args, &places)))?;
     }
-    Ok(file.problems.is_empty())
-}
-
-fn read(path: &Path) -> Result<CodedFile, Error> {
-    input::codings(path).map_err(|error| {
-        error.with_hint("name codings.csv of `ascribe analyze`, or the lines of `ascribe code`")
-    })
+    Ok(problems.is_empty())
 }
 
 /// What to know of the draw.
-fn notes(
-    file: &CodedFile,
-    statements: &Statements<'_>,
-    plan: &Plan,
-    rows: &[Row],
-    args: &SampleArgs,
-) {
+fn notes(study: &Study<'_>, plan: &Plan, rows: &[Row], args: &SampleArgs) {
     let (drawn, asked) = (plan.drawn.len(), args.n);
     if drawn < asked {
-        let all = statements.all.len();
+        let all = study.statements.len();
         let what = if drawn == all {
             format!("there are only {all} statements: all of them are drawn")
         } else {
@@ -67,20 +58,20 @@ fn notes(
         };
         messages::say(&format!("note: of {asked} asked for, {drawn}: {what}"));
     }
-    let bare = file.lines.len() - statements.with_probabilities;
+    let bare = study.codings - study.with_probabilities;
     if bare > 0 {
         messages::say(&format!(
-            "note: {bare} of {} codings have no probabilities and go by their codes",
-            file.lines.len()
+            "note: {bare} of {} codings without probabilities: they go by their codes",
+            study.codings
         ));
     }
     let has_words = |row: &&Row| !row.text.trim().is_empty();
     let wordless = drawn - rows.iter().filter(has_words).count();
     if wordless > 0 {
         messages::say(&format!(
-            "note: {wordless} of {drawn} statements drawn have no words in {}: look them up by \
+            "note: {wordless} of {drawn} statements drawn without words in {}: look them up by \
              the ids in the plan",
-            file.name
+            study.name
         ));
     }
 }

@@ -1,0 +1,108 @@
+//! How far people agree who coded the same statements blind.
+
+use super::super::human::coding;
+use super::super::roles::{Roles, walk};
+use super::super::sight::Hidden;
+use super::agreement::{Agreement, ENOUGH, Teachers, between};
+use super::{LEVEL, Shown};
+use crate::agree::{self, Coefficient, Undefined, Variable};
+use crate::codebook::{Coder, Coding};
+use crate::store::{Coded, Contents};
+
+/// How far people agree who coded the same statements blind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reliability {
+    /// How many statements two or more people coded blind.
+    pub statements: usize,
+    /// How many people coded any of these.
+    pub people: usize,
+    /// Krippendorff's alpha of the source set over all of them, with its interval, or why there is
+    /// none.
+    pub alpha: Result<Coefficient, Undefined>,
+    /// Each pair of people, in the order of names.
+    pub pairs: Vec<Pair>,
+}
+
+/// Two people who coded the same statements blind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// Who.
+    pub first: Coder,
+    /// And who.
+    pub second: Coder,
+    /// How far they agree.
+    pub agreement: Shown<Agreement>,
+}
+
+pub(super) fn of(contents: &Contents, roles: &Roles<'_>, hidden: &Hidden) -> Shown<Reliability> {
+    let blind = |coded: &'_ [Coded]| -> Vec<Coded> {
+        roles
+            .people(coded)
+            .filter(|one| one.blind)
+            .copied()
+            .collect()
+    };
+    let shared: Vec<Vec<Coded>> = walk(contents)
+        .filter(|(at, coded)| coded.len() > 1 && !hidden.contains(*at))
+        .map(|(_, coded)| blind(coded))
+        .filter(|people| people.len() > 1)
+        .collect();
+    if shared.len() < ENOUGH {
+        return Shown::TooFew {
+            have: shared.len(),
+            more: ENOUGH - shared.len(),
+        };
+    }
+    let mut people: Vec<u16> = shared.iter().flatten().map(|one| one.coder).collect();
+    people.sort_unstable();
+    people.dedup();
+    Shown::Known(Reliability {
+        statements: shared.len(),
+        people: people.len(),
+        alpha: alpha(contents, &shared, people.len()),
+        pairs: pairs(contents, &shared, &people),
+    })
+}
+
+fn alpha(
+    contents: &Contents,
+    shared: &[Vec<Coded>],
+    people: usize,
+) -> Result<Coefficient, Undefined> {
+    let teachers = Teachers::of(contents);
+    let codings: Vec<(usize, Vec<Coding>)> = shared
+        .iter()
+        .map(|one| {
+            let statement = one.first().map_or(0, |one| one.statement);
+            let codings = one.iter().map(|one| coding(contents, one));
+            (teachers.number(contents, statement), codings.collect())
+        })
+        .collect();
+    agree::alpha(Variable::SourceSet, &codings, people, LEVEL)
+}
+
+fn pairs(contents: &Contents, shared: &[Vec<Coded>], people: &[u16]) -> Vec<Pair> {
+    let mut found = Vec::new();
+    for (at, first) in people.iter().enumerate() {
+        for second in people.iter().skip(at + 1) {
+            let both: Vec<(&Coded, &Coded)> = shared
+                .iter()
+                .filter_map(|one| {
+                    let of = |who: u16| one.iter().find(|one| one.coder == who);
+                    Some((of(*first)?, of(*second)?))
+                })
+                .collect();
+            let name = |who: u16| contents.coders.get(usize::from(who)).cloned();
+            if let (false, Some(first), Some(second)) =
+                (both.is_empty(), name(*first), name(*second))
+            {
+                found.push(Pair {
+                    first,
+                    second,
+                    agreement: between(contents, &both),
+                });
+            }
+        }
+    }
+    found
+}
