@@ -1,11 +1,12 @@
 //! `ascribe analyze`: from a folder of logs to a folder of results.
 
 use std::io::IsTerminal;
+use std::path::Path;
 
 use ascribe::error::Error;
 use ascribe::{cycle, read, report, shift};
 
-use crate::args::AnalyzeArgs;
+use crate::args::{AnalyzeArgs, Period};
 use crate::{Done, messages, results};
 
 /// Reads, codes, estimates and writes; prints the table.
@@ -36,9 +37,12 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Done {
     Ok(analysis.problems.is_empty())
 }
 
-/// Flags to what the library needs, with the table of cycles read.
-fn settings(args: &AnalyzeArgs) -> Result<ascribe::Settings, Error> {
-    let rule = match (&args.cycles, args.cycle_by) {
+/// How dates become cycles, with the table of cycles read.
+pub(crate) fn cycle_rule(
+    table: Option<&Path>,
+    period: Option<Period>,
+) -> Result<cycle::CycleRule, Error> {
+    Ok(match (table, period) {
         (Some(path), _) => {
             let bytes = std::fs::read(path).map_err(|error| {
                 Error::usage(format!("read the cycles in {}: {error}", path.display()))
@@ -47,10 +51,14 @@ fn settings(args: &AnalyzeArgs) -> Result<ascribe::Settings, Error> {
         }
         (None, Some(period)) => cycle::CycleRule::By(period.into()),
         (None, None) => cycle::CycleRule::Labelled,
-    };
+    })
+}
+
+/// Flags to what the library needs.
+fn settings(args: &AnalyzeArgs) -> Result<ascribe::Settings, Error> {
     Ok(ascribe::Settings {
         cycles: cycle::Settings {
-            rule,
+            rule: cycle_rule(args.cycles.as_deref(), args.cycle_by)?,
             order: args.order.cycle_order.clone(),
         },
         exclude: args.exclude.clone(),
@@ -63,7 +71,7 @@ fn settings(args: &AnalyzeArgs) -> Result<ascribe::Settings, Error> {
     })
 }
 
-fn print(analysis: &ascribe::analysis::Analysis, out: &std::path::Path) -> Result<(), Error> {
+fn print(analysis: &ascribe::analysis::Analysis, out: &Path) -> Result<(), Error> {
     let width = messages::width(std::io::stdout().is_terminal());
     let table = report::terminal(analysis, width, true);
     let page = out.join("report.html");

@@ -11,6 +11,7 @@ use ascribe::sample::Contrast;
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
 use crate::input::StudyArgs;
+use crate::review::ReviewArgs;
 use crate::{messages, plan, shift};
 
 /// Codes where teachers' reflections place the cause of how students do, and estimates how that
@@ -38,6 +39,8 @@ pub(crate) enum Command {
     Sample(SampleArgs),
     /// Estimates shares by cycle and their shift from anyone's codings
     Shift(Box<shift::ShiftArgs>),
+    /// Opens a page in the browser on which people code statements and settle where they differ
+    Review(Box<ReviewArgs>),
     /// Fits the heads of a model on coded statements
     Train(TrainArgs),
 }

@@ -12,6 +12,7 @@ mod input;
 mod messages;
 mod plan;
 mod results;
+mod review;
 mod sample;
 mod shift;
 mod train;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         args::Command::Plan(args) => plan::run(&args),
         args::Command::Sample(args) => sample::run(&args),
         args::Command::Shift(args) => shift::run(&args),
+        args::Command::Review(args) => review::run(&args),
         args::Command::Train(args) => train::run(&args),
     };
     match done {

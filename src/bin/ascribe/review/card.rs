@@ -60,7 +60,11 @@ impl Shelf<'_> {
             memo: self.project.memo(row.key, coder)?,
             ..Card::default()
         };
-        let mine = if settling { self.settled(&seen) } else { seen.own };
+        let mine = if settling {
+            self.settled(&seen)
+        } else {
+            seen.own
+        };
         card.seen = mine.map_or(0, |coded| coded.time);
         card.mine = mine.map(Codings::of);
         let mut evidence = Evidence::default();
@@ -100,7 +104,8 @@ impl Shelf<'_> {
     }
 
     fn is_settled(&self, coded: &Coded) -> bool {
-        self.coder(coded).is_some_and(|coder| *coder.0 == *ADJUDICATED)
+        self.coder(coded)
+            .is_some_and(|coder| *coder.0 == *ADJUDICATED)
     }
 
     /// The words on which a model's codes rest.
@@ -110,7 +115,9 @@ impl Shelf<'_> {
         };
         let all = self.project.coded(row.key)?;
         let found = all.into_iter().find(|(coder, _, _)| coder == by);
-        Ok(found.map(|(_, codes, _)| codes.evidence).unwrap_or_default())
+        Ok(found
+            .map(|(_, codes, _)| codes.evidence)
+            .unwrap_or_default())
     }
 
     /// Others' codes, with memos; where codes are settled also those of the person who settles.
@@ -127,7 +134,9 @@ impl Shelf<'_> {
         let mut all: Vec<&Coded> = seen.others.iter().copied().chain(own).collect();
         all.retain(|coded| !self.is_settled(coded));
         all.sort_by_key(|coded| coded.coder);
-        let others = all.into_iter().filter_map(|coded| Some((coded, self.coder(coded)?)));
+        let others = all
+            .into_iter()
+            .filter_map(|coded| Some((coded, self.coder(coded)?)));
         others
             .map(|(coded, coder)| {
                 Ok(Other {
@@ -142,12 +151,16 @@ impl Shelf<'_> {
     fn place(&self, statement: u32) -> Option<Place> {
         let row = self.contents.reflection(statement)?;
         let text = |text: &Option<std::sync::Arc<str>>| text.as_deref().map(str::to_owned);
-        let cycle = row.cycle.and_then(|at| self.contents.cycles.get(usize::from(at)));
+        let cycle = row
+            .cycle
+            .and_then(|at| self.contents.cycles.get(usize::from(at)));
         Some(Place {
             teacher: text(&row.teacher),
             team: text(&row.team),
             group: text(&row.group),
-            cycle: cycle.map(ToString::to_string).filter(|label| !label.is_empty()),
+            cycle: cycle
+                .map(ToString::to_string)
+                .filter(|label| !label.is_empty()),
             date: row.date.map(|date| date.to_string()),
         })
     }
@@ -196,7 +209,11 @@ fn runs(words: &str, evidence: &Evidence) -> Vec<(String, Vec<&'static str>, boo
             let text = words.get(*from..*to)?;
             let named = causes.iter().filter(|(_, range)| range.contains(from));
             let states_outcome = explained.is_some_and(|range| range.contains(from));
-            Some((text.to_owned(), named.map(|(name, _)| *name).collect(), states_outcome))
+            Some((
+                text.to_owned(),
+                named.map(|(name, _)| *name).collect(),
+                states_outcome,
+            ))
         })
         .collect()
 }
@@ -269,7 +286,10 @@ mod tests {
 
     #[test]
     fn no_model_is_certain() {
-        assert_eq!([0.0, 0.004, 0.5, 0.999, 1.0].map(hundred), [1, 1, 50, 99, 99]);
+        assert_eq!(
+            [0.0, 0.004, 0.5, 0.999, 1.0].map(hundred),
+            [1, 1, 50, 99, 99]
+        );
         assert!(SURE.iter().any(|(least, _)| *least <= 0.0));
     }
 }

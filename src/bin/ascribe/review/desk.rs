@@ -116,7 +116,8 @@ impl Desk {
     pub(super) fn find_samples(&mut self) -> Result<(), Error> {
         let stored = self.project.samples()?;
         let samples = stored.iter().map(|stored| {
-            let mut sample = Sample::parse(&stored.name, stored.blind, &stored.plan, &self.contents)?;
+            let mut sample =
+                Sample::parse(&stored.name, stored.blind, &stored.plan, &self.contents)?;
             sample.open_to = people::open_to(&self.project, &stored.name)?;
             Ok(sample)
         });
@@ -188,14 +189,12 @@ impl Desk {
         Ok(order)
     }
 
-    /// What is hidden from coders may have changed with a finished sample: orders are made anew.
-    pub(super) fn forget_orders(&mut self, coder: &Coder) {
-        self.orders.retain(|(of, _)| of != coder);
-    }
-
     /// The text of a statement.
     pub(super) fn reflection(&mut self, statement: u32) -> Result<Arc<Reflection>, Error> {
-        let row = self.contents.reflection(statement).map(|reflection| reflection.row);
+        let row = self
+            .contents
+            .reflection(statement)
+            .map(|reflection| reflection.row);
         let row = row.ok_or_else(|| Error::usage("show a statement that is not there"))?;
         if let Some((known, text)) = &self.text
             && *known == row

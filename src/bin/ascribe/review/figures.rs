@@ -116,7 +116,9 @@ impl Part {
 }
 
 fn rows(bands: &[review::Band]) -> Vec<Vec<String>> {
-    let head = ["says it is sure", "is right in"].map(str::to_owned).to_vec();
+    let head = ["says it is sure", "is right in"]
+        .map(str::to_owned)
+        .to_vec();
     let rows = bands.iter().map(|band| {
         let [low, high] = band.confidence.map(share);
         let sure = if low == high {

@@ -18,11 +18,7 @@ const ASSETS: [(&str, &str, &str); 6] = [
         "text/css; charset=utf-8",
         include_str!("assets/review.css"),
     ),
-    (
-        "icon.svg",
-        "image/svg+xml",
-        include_str!("assets/icon.svg"),
-    ),
+    ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
 ];
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";

@@ -50,7 +50,9 @@ pub(crate) fn excerpt(words: &str) -> String {
         return words.to_owned();
     }
     let cut: String = words.chars().take(EXCERPT).collect();
-    let whole = cut.rfind(char::is_whitespace).map_or(&*cut, |at| &cut[..at]);
+    let whole = cut
+        .rfind(char::is_whitespace)
+        .map_or(&*cut, |at| &cut[..at]);
     format!("{}…", whole.trim_end())
 }
 
@@ -107,12 +109,18 @@ impl Read {
         if self.text() != words {
             return Vec::new();
         }
-        let mut places = words.char_indices().zip(&self.0).map(|((at, _), (_, place))| (at, *place));
+        let mut places = words
+            .char_indices()
+            .zip(&self.0)
+            .map(|((at, _), (_, place))| (at, *place));
         let mut before = None;
         let mut found = Vec::new();
         for (at, piece) in words.split_word_bound_indices() {
             let first = piece.chars().next();
-            if before.zip(first).is_some_and(|(before, first)| begins(before, first)) {
+            if before
+                .zip(first)
+                .is_some_and(|(before, first)| begins(before, first))
+            {
                 found.extend(places.find(|(byte, _)| *byte == at));
             }
             before = piece.chars().next_back();
@@ -225,10 +233,16 @@ mod tests {
                 end: text.len(),
             };
             let found = Passage::of(&reflection(text, Vec::new()), whole).splits;
-            found.iter().map(|(at, _)| text[*at..].to_owned()).collect::<Vec<_>>()
+            found
+                .iter()
+                .map(|(at, _)| text[*at..].to_owned())
+                .collect::<Vec<_>>()
         };
         assert!(splits("学生没有复习，因为我讲得太快。").len() > 5);
-        assert_eq!(splits("Don't rush (I did)"), ["rush (I did)", "(I did)", "did)"]);
+        assert_eq!(
+            splits("Don't rush (I did)"),
+            ["rush (I did)", "(I did)", "did)"]
+        );
         assert!(splits("One").is_empty() && splits("").is_empty());
     }
 

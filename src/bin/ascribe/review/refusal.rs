@@ -7,6 +7,8 @@ use serde_json::json;
 
 use ascribe::error::Error;
 
+use super::wire::View;
+
 /// Why something was not done, in the form in which the page's script tells it.
 #[derive(Debug)]
 pub(crate) struct Refusal {
@@ -16,6 +18,8 @@ pub(crate) struct Refusal {
     pub(crate) error: String,
     /// What would help.
     pub(crate) hint: Option<String>,
+    /// What stands in the file, if it is not what the page showed.
+    pub(crate) view: Option<Box<View>>,
 }
 
 impl Refusal {
@@ -25,6 +29,7 @@ impl Refusal {
             status,
             error: error.into(),
             hint: None,
+            view: None,
         }
     }
 
@@ -52,13 +57,17 @@ impl From<Error> for Refusal {
             status,
             error: format!("Failed to {error}."),
             hint: error.hint().map(str::to_owned),
+            view: None,
         }
     }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let body = json!({ "error": self.error, "hint": self.hint }).to_string();
+        let Self {
+            error, hint, view, ..
+        } = &self;
+        let body = json!({ "error": error, "hint": hint, "view": view }).to_string();
         let kind = [(header::CONTENT_TYPE, "application/json")];
         (self.status, kind, body).into_response()
     }

@@ -26,7 +26,10 @@ pub(crate) fn start(room: &Room, desk: &Desk, coder: Option<&Coder>) -> Result<S
     if let Some(coder) = coder {
         let hidden = Hidden::from(&desk.contents, &desk.samples, coder);
         let counts = review::counts(&desk.contents, &desk.samples, coder);
-        start.queues = counts.iter().map(|count| row(desk, count, &hidden)).collect();
+        start.queues = counts
+            .iter()
+            .map(|count| row(desk, count, &hidden))
+            .collect();
         start.hidden = told(&hidden);
         start.coder = Some(Person {
             name: coder.to_string(),

@@ -77,7 +77,10 @@ impl Looker<'_> {
             Go::Key => (from, None),
             Go::Todo => (todo(from), None),
             Go::Next | Go::Previous if is_outside => (todo(None), None),
-            Go::Next => stays(from.and_then(|from| order.next(from)), "This is the last one."),
+            Go::Next => stays(
+                from.and_then(|from| order.next(from)),
+                "This is the last one.",
+            ),
             Go::Previous => stays(
                 from.and_then(|from| order.previous(from)),
                 "This is the first one.",
@@ -86,7 +89,12 @@ impl Looker<'_> {
                 let place = desk.project.place(self.coder)?;
                 let place = place.filter(|(queue, _)| *queue == self.queue.to_string());
                 let place = place.and_then(|(_, key)| desk.contents.find(key));
-                (place.filter(|at| order.place(*at).is_some()).or_else(|| todo(None)), None)
+                (
+                    place
+                        .filter(|at| order.place(*at).is_some())
+                        .or_else(|| todo(None)),
+                    None,
+                )
             }
         })
     }
@@ -131,11 +139,7 @@ impl Looker<'_> {
     /// # Errors
     ///
     /// If the file can't be read.
-    pub(crate) fn last(
-        desk: &mut Desk,
-        statement: u32,
-        by: &Coder,
-    ) -> Result<Option<Last>, Error> {
+    pub(crate) fn last(desk: &mut Desk, statement: u32, by: &Coder) -> Result<Option<Last>, Error> {
         let reflection = desk.reflection(statement)?;
         let contents = &desk.contents;
         let by = contents.coder(by);

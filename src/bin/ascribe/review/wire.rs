@@ -73,7 +73,9 @@ impl Codings {
             sources: coded.sources.iter().map(|source| name(&source)).collect(),
             outcome: coded.outcome.map(|outcome| name(&outcome)),
             agency: coded.agency.map(|agency| name(&agency)),
-            focus: focus.map(|focus| (name(&focus.source()), name(focus))).collect(),
+            focus: focus
+                .map(|focus| (name(&focus.source()), name(focus)))
+                .collect(),
         }
     }
 

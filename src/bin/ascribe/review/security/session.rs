@@ -95,7 +95,9 @@ impl Session {
 /// What an address of the page has as its token.
 pub(crate) fn token(uri: &Uri) -> Option<&str> {
     let query = uri.query().filter(|_| uri.path() == "/")?;
-    query.split('&').find_map(|pair| pair.strip_prefix("token="))
+    query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("token="))
 }
 
 /// Hexadecimal digits that nobody can guess.
@@ -166,7 +168,10 @@ mod tests {
     fn the_cookie_is_known_among_others_and_only_by_its_port() {
         let session = Session::new(4711).unwrap();
         let set = session.cookie();
-        assert!(set.ends_with("; Path=/; HttpOnly; SameSite=Strict"), "{set}");
+        assert!(
+            set.ends_with("; Path=/; HttpOnly; SameSite=Strict"),
+            "{set}"
+        );
         assert!(!set.contains(&session.printed));
         let (pair, _) = set.split_once(';').unwrap();
         assert!(session.knows(&with_cookie(pair)));

@@ -1,0 +1,79 @@
+//! Flags of `ascribe review`.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use crate::args::{CycleOrderArgs, ModelArgs, Period, ReadingArgs, ThreadsArgs};
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Opens a page in the browser, served by this program on this machine alone, on which people code
+statements beside the model's suggestions or blind, and settle where they differ. A digit codes and
+goes on, Enter accepts, z undoes; ? shows all keys. Every code is saved at once in the project, a
+single file. Ctrl-C ends the page.
+
+LOGS are read and coded as `ascribe analyze` does, into a new project beside them (logs.ascribe), or
+the project that is there is opened.
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
+
+Examples:
+  ascribe review logs
+  ascribe review logs.ascribe --coder Ana
+  ascribe review form.csv --map text=\"What happened?\",teacher=Name --project study.ascribe")]
+pub(crate) struct ReviewArgs {
+    /// A project, or files and folders with reflection logs to make one of; `-` reads standard
+    /// input
+    #[arg(required = true, value_name = "PROJECT|LOGS")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// The project to make of the logs, or to open if it is there
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) project: Option<PathBuf>,
+
+    /// Who codes; otherwise the page asks
+    #[arg(short, long, value_name = "NAME")]
+    pub(crate) coder: Option<String>,
+
+    /// Port of the page; any that is free by default
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) port: Option<u16>,
+
+    /// Prints the address and opens no browser
+    #[arg(long)]
+    pub(crate) no_open: bool,
+
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+
+    /// Leaves out what this person wrote, as no teacher of the study (repeatable)
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    pub(crate) exclude: Vec<String>,
+
+    /// Table that cuts dates into cycles, with columns name, start, end
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "Cycles",
+        conflicts_with = "cycle_by"
+    )]
+    pub(crate) cycles: Option<PathBuf>,
+
+    /// Cuts dates into cycles by the calendar
+    #[arg(long, value_name = "PERIOD", help_heading = "Cycles")]
+    pub(crate) cycle_by: Option<Period>,
+
+    #[command(flatten)]
+    pub(crate) order: CycleOrderArgs,
+
+    #[command(flatten)]
+    pub(crate) model: ModelArgs,
+
+    #[command(flatten)]
+    pub(crate) threads: ThreadsArgs,
+
+    /// Says nothing but the address, errors and what could not be read
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}

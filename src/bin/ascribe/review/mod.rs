@@ -1,0 +1,56 @@
+//! `ascribe review`: a page on this machine on which people code.
+//!
+//! ```text
+//! args -project-> the project file, made if need be -desk-> what is in force, in memory
+//! browser -server-> security -router-> api -work, view, card-> desk -> answer
+//! ```
+//!
+//! The page is one template, one style and one script in four modules, all in the program; the
+//! script asks for JSON. Which statement comes next, what its coder may see and what the codes tell
+//! are the library's ([`ascribe::review`]); the file is the library's too ([`ascribe::store`]).
+
+mod args;
+mod security;
+mod server;
+mod router;
+mod refusal;
+mod page;
+mod api;
+mod wire;
+mod desk;
+mod people;
+mod start;
+mod view;
+mod work;
+mod card;
+mod passage;
+mod history;
+mod figures;
+mod project;
+
+use std::sync::Arc;
+
+pub(crate) use self::args::ReviewArgs;
+
+use crate::{Done, messages};
+
+/// Opens the project, serves its page and opens the browser, until it is told to end.
+pub(crate) fn run(args: &ReviewArgs) -> Done {
+    let (project, all_read) = project::open(args)?;
+    let path = project.path().display().to_string();
+    let room = Arc::new(desk::Room::new(project, args.coder.as_deref())?);
+    let (listener, port) = server::listen(args.port.unwrap_or(0))?;
+    let guard = Arc::new(security::Guard::new(port)?);
+    messages::print(&format!("{}\n", guard.address()))?;
+    if !args.quiet {
+        messages::say(&format!(
+            "The review page of {path} is open at the address above, on this machine alone. \
+             Ctrl-C ends it; every code is saved at once."
+        ));
+    }
+    if !args.no_open && open::that_detached(guard.address_once()).is_err() {
+        messages::say("note: no browser was found: open the address above in one");
+    }
+    server::serve(listener, router::router(room, guard))?;
+    Ok(all_read)
+}
