@@ -6,8 +6,13 @@ use std::sync::{Arc, PoisonError};
 
 use serde::Serialize;
 
+use ascribe::agree::Coefficient;
 use ascribe::codebook::Coder;
-use ascribe::review::{self, Figures, Queue, Shown, Sight};
+use ascribe::estimate::Estimate;
+use ascribe::review::{
+    self, Agreement, Band, Corrected, Figures, Queue, Reliability, Shown, Sight,
+};
+use ascribe::shift::Change;
 
 use super::desk::Room;
 use super::people;
@@ -16,6 +21,9 @@ use super::wire::Asked;
 
 /// What figures are of: at which change of the project, for whom, whether they are hidden.
 pub(crate) type Of = (u64, Coder, bool);
+
+/// What the figure of all people with the model is called.
+const PEOPLE: &str = "People and the model";
 
 /// All figures.
 #[derive(Debug, Default, Serialize)]
@@ -26,14 +34,15 @@ struct Told {
 }
 
 /// One figure.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 struct Part {
     title: &'static str,
-    /// The number alone.
-    value: Option<String>,
-    texts: Vec<String>,
+    /// Its numbers, the most important first; none as long as there are too few codes.
+    lines: Vec<String>,
     /// A table; its first row is the head.
-    rows: Vec<Vec<String>>,
+    rows: Vec<[String; 3]>,
+    /// The same in sentences, or what it takes.
+    texts: Vec<String>,
 }
 
 /// The figures for the person at the page, as JSON. Who codes blind gets none: each code would tell
@@ -81,56 +90,184 @@ pub(crate) fn figures(room: &Room, asked: &Asked) -> Result<Arc<str>, Refusal> {
 
 fn told(figures: &Figures) -> Told {
     let texts = figures.told();
-    let own = match &figures.own {
-        Shown::Known(found) => Some(share(found.same.value)),
-        _ => None,
-    };
-    let rows = match &figures.calibration {
-        Shown::Known(bands) => rows(bands),
-        _ => Vec::new(),
-    };
-    let part = |title, value, texts, rows| Part {
+    let part = |title, lines, texts| Part {
         title,
-        value,
+        lines,
         texts,
-        rows,
+        ..Part::default()
     };
-    let none = Vec::new;
-    let parts = vec![
-        part("You and the model", own, texts.own, none()),
-        part("How right the model is", None, texts.calibration, rows),
-        part("The shift, corrected", None, texts.shift, none()),
-        part("People and the model", None, texts.people, none()),
-        part("People among themselves", None, texts.reliability, none()),
+    let parts = [
+        part("You and the model", agreement(&figures.own), texts.own),
+        Part {
+            rows: known(&figures.calibration).map_or_else(Vec::new, |bands| rows(bands)),
+            ..part("How right the model is", Vec::new(), texts.calibration)
+        },
+        part(
+            "The shift, corrected",
+            shift(&figures.corrected),
+            texts.shift,
+        ),
+        part(
+            "People and the model",
+            agreement(&figures.people),
+            texts.people,
+        ),
+        part(
+            "People among themselves",
+            reliability(&figures.reliability),
+            texts.reliability,
+        ),
     ];
+    // As long as one person codes, what people settled on is what that person said.
+    let alone = figures.people == figures.own;
+    let is_there = |part: &Part| {
+        let is_twice = alone && part.title == PEOPLE;
+        !is_twice && (!part.texts.is_empty() || !part.lines.is_empty())
+    };
     Told {
-        hidden: None,
-        parts: parts.into_iter().filter(|part| !part.is_empty()).collect(),
+        hidden: texts.left_out.first().cloned(),
+        parts: parts.into_iter().filter(is_there).collect(),
     }
 }
 
-impl Part {
-    fn is_empty(&self) -> bool {
-        self.texts.is_empty() && self.value.is_none() && self.rows.is_empty()
+fn known<T>(shown: &Shown<T>) -> Option<&T> {
+    match shown {
+        Shown::Known(found) => Some(found),
+        _ => None,
     }
 }
 
-fn rows(bands: &[review::Band]) -> Vec<Vec<String>> {
-    let head = ["says it is sure", "is right in"]
-        .map(str::to_owned)
-        .to_vec();
+fn agreement(shown: &Shown<Agreement>) -> Vec<String> {
+    let Some(found) = known(shown) else {
+        return Vec::new();
+    };
+    let mut lines = vec![format!("{} %{}", hundred(found.same.value), {
+        let interval = found.same.interval.as_ref().ok();
+        interval.map_or_else(String::new, |(low, high)| {
+            format!(" ({} to {})", hundred(*low), hundred(*high))
+        })
+    })];
+    lines.extend(
+        found
+            .kappa
+            .as_ref()
+            .ok()
+            .map(|kappa| coefficient("kappa", kappa)),
+    );
+    lines.push(format!("on {} statements", found.statements));
+    lines
+}
+
+fn reliability(shown: &Shown<Reliability>) -> Vec<String> {
+    let Some(found) = known(shown) else {
+        return Vec::new();
+    };
+    let alpha = found.alpha.as_ref().ok();
+    let mut lines: Vec<String> = alpha
+        .map(|alpha| coefficient("alpha", alpha))
+        .into_iter()
+        .collect();
+    let (people, statements) = (found.people, found.statements);
+    lines.push(format!("{people} people on {statements} statements, blind"));
+    lines
+}
+
+fn coefficient(name: &str, found: &Coefficient) -> String {
+    let interval = found.interval.as_ref().ok();
+    let interval = interval.map_or_else(String::new, |(low, high)| {
+        format!(" ({low:.2} to {high:.2})")
+    });
+    format!("{name} {:.2}{interval}", found.value)
+}
+
+fn shift(shown: &Shown<Corrected>) -> Vec<String> {
+    let Some(found) = known(shown) else {
+        return Vec::new();
+    };
+    let moved = |change: &Change| {
+        let Estimate {
+            value, low, high, ..
+        } = change.estimate;
+        format!(
+            "{} points ({} to {})",
+            signed(value),
+            signed(low),
+            signed(high)
+        )
+    };
+    let [from, to] = &found.cycles;
+    let mut lines = vec![
+        moved(&found.corrected),
+        format!("share of {}, {from} to {to}", found.source),
+        format!("by the model alone {}", moved(&found.naive)),
+        format!("on {} of {} codes of the sample", found.codes, found.drawn),
+    ];
+    lines.extend(found.next.as_ref().map(|next| {
+        let [now, then] = [next.half_width_now, next.half_width_then].map(|half| 100.0 * half);
+        format!(
+            "about {} more codes would narrow ±{now:.1} to ±{then:.1}",
+            next.codes
+        )
+    }));
+    lines
+}
+
+fn rows(bands: &[Band]) -> Vec<[String; 3]> {
+    let head = ["claims, in 100", "right", "likely"].map(str::to_owned);
     let rows = bands.iter().map(|band| {
-        let [low, high] = band.confidence.map(share);
-        let sure = if low == high {
-            low
-        } else {
-            format!("{low} to {high}")
+        let between = |[low, high]: [f64; 2]| {
+            let (low, high) = (hundred(low), hundred(high));
+            if low == high {
+                low
+            } else {
+                format!("{low}–{high}")
+            }
         };
-        vec![sure, format!("{} of {}", band.right, band.statements)]
+        let right = format!("{} of {}", band.right, band.statements);
+        [between(band.confidence), right, between(band.interval)]
     });
     std::iter::once(head).chain(rows).collect()
 }
 
-fn share(share: f64) -> String {
-    format!("{:.0} %", 100.0 * share)
+fn hundred(share: f64) -> String {
+    format!("{:.0}", 100.0 * share)
+}
+
+/// `+6`, `−2`, `0`, in points.
+fn signed(share: f64) -> String {
+    let points = (100.0 * share).round();
+    if points > 0.0 {
+        format!("+{points}")
+    } else if points < 0.0 {
+        format!("−{}", -points)
+    } else {
+        "0".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_have_their_sign() {
+        assert_eq!(
+            [0.061, -0.02, 0.001, -0.001].map(signed),
+            ["+6", "−2", "0", "0"]
+        );
+    }
+
+    #[test]
+    fn a_band_is_a_row_under_a_head() {
+        let band = Band {
+            confidence: [0.52, 0.71],
+            statements: 24,
+            right: 16,
+            share: 2.0 / 3.0,
+            interval: [0.47, 0.82],
+            claimed: 0.6,
+        };
+        let rows = rows(&[band]);
+        assert_eq!(rows[1], ["52–71", "16 of 24", "47–82"]);
+    }
 }

@@ -54,6 +54,15 @@ pub(crate) struct Looker<'a> {
 }
 
 impl Looker<'_> {
+    /// The next statement to do. Where codes differ, everything is to be looked at, coded or not.
+    pub(crate) fn todo(&self, desk: &Desk, order: &Order, from: Option<u32>) -> Option<u32> {
+        match (self.queue, from) {
+            (Queue::Disagreements, None) => order.items.first().copied(),
+            (Queue::Disagreements, Some(from)) if order.place(from).is_some() => order.next(from),
+            _ => order.todo(&desk.contents, self.coder, from),
+        }
+    }
+
     /// Which statement to show, and what to say if there is none further.
     ///
     /// # Errors
@@ -66,7 +75,7 @@ impl Looker<'_> {
         go: Go,
         from: Option<u32>,
     ) -> Result<(Option<u32>, Option<&'static str>), Error> {
-        let todo = |from| order.todo(&desk.contents, self.coder, from);
+        let todo = |from| self.todo(desk, order, from);
         let stays = |found: Option<u32>, why| match (found, from) {
             (None, Some(from)) => (Some(from), Some(why)),
             _ => (found.or_else(|| todo(None)), None),

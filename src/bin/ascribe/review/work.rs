@@ -56,7 +56,7 @@ impl<'d> Worker<'d> {
         self.write(statement, &by, act)?;
         let next = match shown {
             Some(shown) => Some(shown),
-            None => order.todo(&self.desk.contents, &self.coder, Some(statement)),
+            None => self.looker().todo(self.desk, &order, Some(statement)),
         };
         let mut said = format!("Saved: {}.", given.in_words());
         let note = self.finished(&was_hidden)?;
@@ -176,6 +176,13 @@ impl<'d> Worker<'d> {
         }
     }
 
+    fn looker(&self) -> Looker<'_> {
+        Looker {
+            coder: &self.coder,
+            queue: &self.queue,
+        }
+    }
+
     fn sight(&self, statement: u32) -> Sight {
         review::sight(
             &self.desk.contents,
@@ -225,7 +232,7 @@ impl<'d> Worker<'d> {
         let stands = last.map(|last| last.codes);
         if stands.as_ref() == Some(given) {
             let order = self.desk.order(&self.coder, &self.queue, false)?;
-            let next = order.todo(&self.desk.contents, &self.coder, Some(statement));
+            let next = self.looker().todo(self.desk, &order, Some(statement));
             return Ok(Some(Ok(self.view(next)?)));
         }
         let now = stands.map_or("it is not coded".to_owned(), |codes| {

@@ -88,12 +88,9 @@ export function where(card) {
 /** What the model suggests, and how sure it is. */
 export function suggestion(card) {
   const element = byId("suggestion");
-  if (card.blind) {
-    element.replaceChildren();
-    return;
-  }
   if (!card.suggestion) {
-    element.replaceChildren("No suggestion for this statement.");
+    element.replaceChildren(card.blind ? "No suggestion while you code blind: press a digit."
+      : "No suggestion for this statement: press a digit.");
     return;
   }
   const { sure, hundred } = card.suggestion;
@@ -112,12 +109,11 @@ export function others(card) {
   element.replaceChildren(...card.others.map((other, at) => {
     const memo = other.memo ? make("p", { class: "said" }, make("bdi", {}, other.memo)) : null;
     const take = card.settling
-      ? make("button", {
-        type: "button", "data-act": "take", "data-at": String(at),
-        "aria-label": `Take the codes of ${other.coder}`,
-      }, make("kbd", {}, CODER_LETTERS[at] ?? ""), "Take")
+      ? make("button", { type: "button", "data-act": "take", "data-at": String(at) },
+        make("kbd", {}, CODER_LETTERS[at] ?? ""), "Take",
+        make("span", { class: "unseen" }, ` the codes of ${other.coder}`))
       : null;
-    return make("li", { "data-coder": other.coder },
+    return make("li", { "data-by": other.coder },
       make("p", { class: "by" }, make("bdi", {}, other.coder)),
       make("p", { class: "coded" }, inWords(other)), memo, take);
   }));
@@ -170,15 +166,29 @@ function time(minutes) {
   return `about ${hours < 10 ? hours.toFixed(1) : Math.round(hours)} hours`;
 }
 
-/** What the codes tell so far: sentences, and a table of how right the model was. */
+/** What the codes tell so far: numbers, and the same in sentences for who opens them. */
 export function figures(told) {
-  const parts = told.parts.map(({ title, value, texts, rows }) => make("div", { class: "figure" },
-    make("h3", {}, title),
-    value ? make("p", { class: "number" }, value) : null,
-    ...(texts ?? []).map((text) => make("p", {}, make("bdi", {}, text))),
-    rows?.length ? table(rows) : null));
-  const note = told.hidden ? make("p", { class: "soft" }, told.hidden) : null;
-  byId("figures").replaceChildren(...[note, ...parts].filter(Boolean));
+  const opened = new Set([...document.querySelectorAll("#figures details[open]")]
+    .map((details) => details.dataset.figure));
+  byId("figures").replaceChildren(
+    ...(told.hidden ? [make("p", { class: "soft" }, told.hidden)] : []),
+    ...told.parts.map((part) => figure(part, opened)),
+  );
+}
+
+function figure({ title, lines, rows, texts }, opened) {
+  const sentences = texts.map((text) => make("p", {}, make("bdi", {}, text)));
+  if (lines.length === 0 && rows.length === 0) {
+    return make("div", { class: "figure early" }, make("h3", {}, title), ...sentences);
+  }
+  const [first, ...more] = lines;
+  return make("div", { class: "figure" }, make("h3", {}, title),
+    first ? make("p", { class: "number" }, first) : null,
+    ...more.map((line) => make("p", {}, make("bdi", {}, line))),
+    rows.length > 0 ? table(rows) : null,
+    make("details", { "data-figure": title, open: opened.has(title) },
+      make("summary", {}, "In words", make("span", { class: "unseen" }, `: ${title}`)),
+      ...sentences));
 }
 
 function table(rows) {
@@ -195,15 +205,15 @@ export function history(told) {
   element.hidden = false;
   element.replaceChildren(...(told.events.length === 0 ? [make("li", {}, "Nothing so far.")]
     : told.events.map((event) => make("li", {},
-      make("span", { class: "soft" }, `${event.time} `), make("bdi", {}, event.who),
+      make("span", { class: "soft" }, `${new Date(event.time).toLocaleString()} `), make("bdi", {}, event.who),
       `: ${event.what}`))));
 }
 
 /** A queue to choose, with how much of it is done. */
 export function queue(row) {
   const left = row.total - row.done;
-  const told = row.total === 0 ? "empty" : left === 0 ? `all ${row.total} done`
-    : `${row.done} of ${row.total} done`;
+  const told = row.total === 0 ? "empty" : row.queue === "disagreements" ? `${row.total} to look at`
+    : left === 0 ? `all ${row.total} done` : `${row.done} of ${row.total} done`;
   const button = make("button", {
     type: "button", "data-queue": row.queue, disabled: row.total === 0,
   }, make("bdi", {}, row.label), row.blind ? make("b", { class: "tag" }, "blind") : null,

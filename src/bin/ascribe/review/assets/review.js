@@ -7,7 +7,7 @@
 //   form[data-queue-form]             one teacher, cycle, source, or words to search
 //   #draw-form, button[data-open]     draws a sample; opens a blind one to who will not code it
 //   #statement[data-key]              the statement on show, and its name in requests
-//   #where #prompt #before #after     what stands around it; #suggestion #mine #others its codes
+//   #where #prompt #before #after     what stands around it; #suggestion #mine its codes; #others li[data-by] those of others
 //   #codes button[data-code]          home, school, student, teacher, none; aria-pressed if marked
 //   #choices button[data-choice]      outcome, agency or focus, while one is asked for
 //   #last, #last-codes                the statement whose details are one key away
@@ -49,11 +49,11 @@ const outbox = new Outbox((refused) => (refused ? waiting(refused) : calm()));
 // ---------------------------------------------------------------- what went wrong
 
 function waiting(refused) {
-  const told = refused.status === 0 || refused.status === 503
-    ? "Not saved yet: it is kept here and tried again."
-    : "Not saved yet: tried again in a moment.";
-  trouble(`${told} ${refused.message}`, refused.hint ?? (refused.status === 0
-    ? "Is ascribe review still running in the terminal?" : null), refused.status, true);
+  const { codes, text } = outbox.waiting?.body ?? {};
+  const kept = codes ? `Your code, ${draw.inWords(codes)},` : text ? "Your memo" : "What you did";
+  const hint = refused.status === 0 ? "Is ascribe review still running in the terminal?" : null;
+  trouble(`${kept} is not saved yet. It is kept here and sent again. ${refused.message}`,
+    refused.hint ?? hint, refused.status, true);
 }
 
 function trouble(text, hint, status, waits) {
@@ -90,7 +90,7 @@ function say(text) {
 
 function view(name) {
   for (const id of ["start", "coding", "finished"]) byId(id).hidden = id !== name;
-  byId("whereabouts").hidden = name === "start";
+  for (const id of ["whereabouts", "work"]) byId(id).hidden = name === "start";
 }
 
 async function start() {
@@ -111,6 +111,7 @@ function showStart(told) {
     type: "button", "data-coder": name, "aria-pressed": String(name === state.coder),
     class: name === suggested ? "likely" : false,
   }, make("bdi", {}, name))));
+  byId("coder-new").value = "";
   byId("queues").hidden = !told.coder;
   if (told.coder) showQueues(told);
   view("start");
@@ -150,13 +151,12 @@ async function become(name) {
 }
 
 async function open(queue, go = "todo") {
-  state.queue = queue;
-  state.last = null;
-  await move(go);
+  Object.assign(state, { queue, card: null, last: null });
+  await move(go, null);
 }
 
 /** Shows another statement without coding. */
-async function move(go, key = state.card?.key) {
+async function move(go, key = state.card?.key ?? null) {
   if (outbox.busy) return;
   await leave();
   try {
@@ -178,13 +178,13 @@ function show(told) {
   byId("coder-label").textContent = state.coder;
   draw.progress(told.progress);
   const text = told.said ? `${told.said} ` : "";
+  figuresSoon();
   if (!told.card) return finished(told, text);
   const arrives = byId("coding").hidden;
   view("coding");
   render();
-  if (arrives) byId("paper").focus({ preventScroll: true });
+  if (arrives) byId("coding-h").focus({ preventScroll: true });
   say(text + heard(told.card));
-  figuresSoon();
   return undefined;
 }
 
@@ -230,9 +230,9 @@ function renderMode() {
 function finished(told, text) {
   view("finished");
   const { total } = told.progress;
-  const title = total === 0 ? "Nothing is in this queue" : `All ${total} are coded`;
+  const title = total === 0 ? "Nothing is in this queue" : `That was all: ${total} of ${total}`;
   byId("finished-h").textContent = title;
-  byId("finished-text").textContent = told.note ?? (total === 0 ? "" : `${told.label} is done.`);
+  byId("finished-text").textContent = told.note ?? told.label;
   byId("finished-h").focus({ preventScroll: true });
   say(text + title);
 }
@@ -338,7 +338,7 @@ function leave() {
   state.choosing = null;
   if (card && !byId("coding").hidden) {
     renderMode();
-    if (document.activeElement?.matches?.("textarea, input")) byId("paper").focus({ preventScroll: true });
+    if (document.activeElement?.matches?.("textarea, input")) document.activeElement.blur();
   }
   return typed ? keepMemo(card) : null;
 }
@@ -458,9 +458,8 @@ function figuresSoon() {
   clearTimeout(state.after);
   state.after = setTimeout(async () => {
     const { coder, queue, card } = state;
-    if (!card) return;
     try {
-      const told = await ask("figures", { coder, queue });
+      const told = await ask("figures", { coder, queue, key: card?.key });
       if (state.coder === coder && state.queue === queue) draw.figures(told);
     } catch {
       // Figures are an extra: the next key asks again.
@@ -494,7 +493,7 @@ document.addEventListener("click", (event) => {
   else if (queue !== undefined) open(queue, go);
   else if (name) act({ act: name, code: coded, at });
   // After a click with the mouse, Enter must not press the same button again.
-  if (event.detail > 0 && button.closest("#coding")) byId("paper").focus({ preventScroll: true });
+  if (event.detail > 0 && button.closest("#coding") && state.mode !== "memo") button.blur();
 });
 
 async function openSample(queue) {
