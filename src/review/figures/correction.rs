@@ -10,7 +10,8 @@ use crate::codebook::Source;
 use crate::estimate::interval::critical;
 use crate::shift::correct::{self, Correction, Lambda, Method, Record};
 use crate::shift::{Change, method};
-use crate::store::{Coded, Contents};
+use crate::store::Contents;
+use crate::study;
 
 /// Codes that each cycle compared takes, or all that were drawn of it, before anything is said
 /// (statistics: methods.md; as `ascribe plan` warns).
@@ -214,7 +215,7 @@ fn records(
             cluster: teachers.number(contents, at),
             cycle,
             stratum,
-            q: q(model),
+            q: study::q(model.sources, model.probabilities),
             coded: model.sources,
             human: own.map(|one| one.sources),
         });
@@ -225,18 +226,4 @@ fn records(
         Lambda::Tuned
     };
     (records, lambda)
-}
-
-/// The model's probabilities; 1 and 0 by its codes where it gave none.
-fn q(model: &Coded) -> [f64; 4] {
-    match model.probabilities {
-        Some(probabilities) => probabilities.map(|p| f64::from(p).clamp(0.0, 1.0)),
-        None => [
-            Source::Home,
-            Source::School,
-            Source::Student,
-            Source::Teacher,
-        ]
-        .map(|source| f64::from(u8::from(model.sources.contains(source)))),
-    }
 }
