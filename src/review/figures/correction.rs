@@ -109,8 +109,11 @@ pub(super) fn of(
     let codes = records.iter().filter(|one| one.human.is_some()).count();
     let source = sample.plan.source.parse().unwrap_or(Source::Teacher);
     let Some((is_trend, naive, corrected)) = changes(sample, &correction, source) else {
-        return Shown::Missing(Missing::Teachers);
+        return Shown::Missing(Missing::Attributions);
     };
+    if corrected.estimate.method == method::NOT_ESTIMABLE {
+        return Shown::Missing(Missing::Teachers);
+    }
     let label = |at: usize| cycles.get(at).map(ToString::to_string).unwrap_or_default();
     let drawn = sample.statements().len();
     let left = drawn.saturating_sub(resolved.codes.len() + resolved.open);
