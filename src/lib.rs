@@ -60,6 +60,8 @@ pub mod agree;
 pub mod evaluate;
 pub mod shift;
 pub mod sample;
+#[cfg(feature = "project")]
+pub mod store;
 pub mod analysis;
 pub mod report;
 

@@ -39,6 +39,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "error",
         ],
     ),
+    ("store", &["reflection", "codebook", "codings", "error"]),
     ("analysis", &["reflection", "codebook", "error", "shift"]),
     (
         "report",
@@ -60,6 +61,7 @@ const MAY_TOUCH_FILES: &[&str] = &[
     "src/read/files.rs",
     "src/read/input.rs",
     "src/model/",
+    "src/store/",
     "src/bin/",
 ];
 
