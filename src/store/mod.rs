@@ -1,10 +1,47 @@
-//! The project file, as far as `review` reads it: a stand-in until the module itself is merged.
+//! The project file: reflections, statements and everything that coders said of them, in one
+//! SQLite file that several people can work on.
+//!
+//! ```text
+//! Analysis -add-> Project <-append- events of people (codes, memos, splits, merges, undos)
+//!                    |  \-events-> coder files -merge-> other projects
+//!                    +-read-> Contents (what is in force)  -codings-> CodedFile -> shift, agree, train
+//! ```
+//!
+//! Events are only ever added. What is in force is a function of the *set* of events, whatever the
+//! order in which they came: a coder's coding of a statement is that of the latest event (by time,
+//! then id) that no other event undoes. So merging two copies is a union, which can be repeated and
+//! done in any order.
 
-mod contents;
 mod key;
+mod event;
+mod digest;
+mod fault;
+mod schema;
+mod project;
+mod texts;
+mod log;
+mod heads;
+mod segment;
+mod settle;
+mod add;
+mod append;
+mod places;
+mod contents;
+mod load;
+mod read;
+mod codings;
+mod exchange;
+mod merge;
+mod conflict;
 
+pub use self::add::{Added, NewStatement};
 pub use self::contents::{Coded, Contents, ReflectionRow, StatementRow};
-pub use self::key::Key;
+pub use self::event::{Act, Codes, Event};
+pub use self::key::{EventId, Key, text_hash};
+pub use self::merge::{Conflict, Merged};
+pub use self::places::StoredSample;
+pub use self::project::Project;
+pub use self::schema::SCHEMA;
 
 /// The coder under whose name adjudicated codes stand.
 pub const ADJUDICATED: &str = "adjudicated";
