@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::codebook::Source;
+use crate::codebook::{Source, Sources};
 use crate::codings::{CodedFile, CodedLine};
 use crate::cycle;
 use crate::error::{Error, Notice, Problem};
@@ -51,8 +51,7 @@ impl<'a> Statement<'a> {
 
     /// The probability that it names any source, as if they were independent.
     pub fn any(&self) -> f64 {
-        let none: f64 = self.q.iter().map(|q| 1.0 - q).product();
-        self.q.iter().copied().fold(1.0 - none, f64::max)
+        any(self.q)
     }
 
     /// The statement as [`crate::shift::estimate`] counts it.
@@ -192,7 +191,7 @@ impl<'a> Studies<'a> {
             study.with_probabilities += usize::from(line.coding.probabilities.is_some());
             let cycle = reflection.cycle.as_deref();
             let cycle = cycle.and_then(|label| places.get(label).copied());
-            let q = probabilities(line);
+            let q = q(line.coding.sources, line.coding.probabilities);
             let statement = cycle.map(|cycle| Statement { line, cycle, q });
             study.statements.extend(statement);
         }
@@ -333,15 +332,22 @@ fn reflection(line: &CodedLine) -> Reflection {
     }
 }
 
-fn probabilities(line: &CodedLine) -> [f64; 4] {
-    match line.coding.probabilities {
+/// A model's probability of each source, 0 to 1; 1 and 0 by the codes where it gave none.
+pub(crate) fn q(sources: Sources, probabilities: Option<[f32; 4]>) -> [f64; 4] {
+    match probabilities {
         Some(probabilities) => probabilities.map(f64::from),
         None => std::array::from_fn(|at| {
             let named = Source::ALL.get(at).copied();
-            let named = named.is_some_and(|source| line.coding.sources.contains(source));
+            let named = named.is_some_and(|source| sources.contains(source));
             f64::from(u8::from(named))
         }),
     }
+}
+
+/// The probability that any source is named, as if they were independent.
+pub(crate) fn any(q: [f64; 4]) -> f64 {
+    let none: f64 = q.iter().map(|q| 1.0 - q).product();
+    q.into_iter().fold(1.0 - none, f64::max)
 }
 
 #[cfg(test)]

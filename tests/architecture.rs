@@ -43,6 +43,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "sample",
         &["study", "shift", "codings", "codebook", "error"],
     ),
+    ("store", &["reflection", "codebook", "codings", "error"]),
+    (
+        "review",
+        &[
+            "store", "sample", "study", "shift", "agree", "estimate", "codings", "codebook",
+            "error",
+        ],
+    ),
     ("analysis", &["reflection", "codebook", "error", "shift"]),
     (
         "report",
@@ -64,6 +72,7 @@ const MAY_TOUCH_FILES: &[&str] = &[
     "src/read/files.rs",
     "src/read/input.rs",
     "src/model/",
+    "src/store/",
     "src/bin/",
 ];
 

@@ -59,7 +59,7 @@ pub fn human<'a>(
         ))
         .with_hint("`ascribe review PROJECT` opens the page on which people code it"));
     }
-    let lines = resolved.codes.iter().map(|one| line(contents, one));
+    let lines = resolved.codes.iter().filter_map(|one| line(contents, one));
     Ok(Human {
         sample,
         file: CodedFile {
@@ -88,16 +88,16 @@ pub(super) fn best<'a, 's>(
     best
 }
 
-fn line(contents: &Contents, coded: &Coded) -> CodedLine {
+fn line(contents: &Contents, coded: &Coded) -> Option<CodedLine> {
     let coding = coding(contents, coded);
-    CodedLine {
-        id: contents.id(coded.statement),
+    Some(CodedLine {
+        id: contents.id(coded.statement)?,
         place: format!("the codes of {}", coding.coder),
         coding,
         words: None,
         before: None,
         fields: BTreeMap::new(),
-    }
+    })
 }
 
 /// One coder's codes as others take them.

@@ -6,12 +6,13 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::allocate::allocate;
+use super::frame::{Frame, Unit};
 use super::plan::{Cell, Drawn, Plan};
 
 use super::strata::{FLOOR, STRATA, uncertainty, uncertainty_strata};
 use crate::codebook::Source;
 use crate::error::Error;
-use crate::study::{Statement, Study};
+use crate::study::Study;
 
 /// Codes that a cycle or stratum of the contrast gets at least, as far as it holds them: one alone
 /// would not show how codes differ.
@@ -99,36 +100,45 @@ pub struct Settings {
 /// If no coding has probabilities, there are too few cycles for the contrast, or fewer codes than
 /// two a cycle are asked for.
 pub fn draw(study: &Study<'_>, settings: &Settings) -> Result<Plan, Error> {
-    check(study, settings)?;
+    draw_from(&Frame::from(study), settings)
+}
+
+/// The same from statements that stand elsewhere than in a file of codings.
+///
+/// # Errors
+///
+/// As [`draw`].
+pub fn draw_from(frame: &Frame<'_>, settings: &Settings) -> Result<Plan, Error> {
+    check(frame, settings)?;
     let Settings { contrast, .. } = *settings;
-    let weights = contrast.weights(study.cycles.len());
-    let of_cycles = per_cycle(settings.n, &weights, &study.counts());
-    let mut plan = Plan::new(study.name, contrast.name(), settings.source.name());
+    let weights = contrast.weights(frame.cycles.len());
+    let of_cycles = per_cycle(settings.n, &weights, &frame.counts());
+    let mut plan = Plan::new(frame.name, contrast.name(), settings.source.name());
     plan.seed = settings.seed;
     plan.asked = settings.n;
-    plan.cycles = study.cycles.iter().map(ToString::to_string).collect();
+    plan.cycles = frame.cycles.iter().map(ToString::to_string).collect();
     for (cycle, n) in of_cycles.into_iter().enumerate() {
-        let of_cycle = study.statements.iter().filter(|one| one.cycle == cycle);
-        let of_cycle: Vec<&Statement<'_>> = of_cycle.collect();
+        let of_cycle = frame.units.iter().filter(|one| one.cycle == cycle);
+        let of_cycle: Vec<&Unit<'_>> = of_cycle.collect();
         cells(&mut plan, cycle, &of_cycle, n, settings);
     }
-    put_in_order(&mut plan, study);
+    put_in_order(&mut plan, frame);
     Ok(plan)
 }
 
-fn check(study: &Study<'_>, settings: &Settings) -> Result<(), Error> {
-    let (name, contrast) = (study.name, settings.contrast);
-    if study.with_probabilities == 0 {
+fn check(frame: &Frame<'_>, settings: &Settings) -> Result<(), Error> {
+    let (name, contrast) = (frame.name, settings.contrast);
+    if frame.with_probabilities == 0 {
         let message = format!("draw a sample from {name}: none of its codings has probabilities");
         return Err(Error::input(message).with_hint(
             "a sample checks a model: take codings.csv of `ascribe analyze`, or the lines of \
              `ascribe code`, with p_home … p_teacher",
         ));
     }
-    let (cycles, needed) = (study.cycles.len(), contrast.cycles());
+    let (cycles, needed) = (frame.cycles.len(), contrast.cycles());
     if cycles < needed {
         let what = contrast.name();
-        let names = study.cycles.join(", ");
+        let names = frame.cycles.join(", ");
         let message = format!(
             "draw a sample for a {what} from {name}: it takes at least {needed} cycles, and there \
              {} {cycles} ({names})",
@@ -184,13 +194,7 @@ fn per_cycle(n: usize, weights: &[f64], counts: &[usize]) -> Vec<usize> {
 }
 
 /// The strata of one cycle, of whose statements `n` are drawn.
-fn cells(
-    plan: &mut Plan,
-    cycle: usize,
-    statements: &[&Statement<'_>],
-    n: usize,
-    settings: &Settings,
-) {
+fn cells(plan: &mut Plan, cycle: usize, statements: &[&Unit<'_>], n: usize, settings: &Settings) {
     let label = plan.cycles[cycle].clone();
     let uncertainties = uncertainties(statements, settings.source);
     let count = (n / LEAST).clamp(1, STRATA);
@@ -205,7 +209,7 @@ fn cells(
         let mut rng = ChaCha8Rng::seed_from_u64(settings.seed);
         rng.set_stream(plan.cells.len() as u64);
         let probability = n as f64 / places.len() as f64;
-        let id = |at: usize| statements[at].line.id.clone();
+        let id = |at: usize| statements[at].id.to_owned();
         let mut order = places.clone();
         shuffle(&mut order, n, &mut rng);
         plan.drawn.extend(order.iter().take(n).map(|at| Drawn {
@@ -232,8 +236,8 @@ fn cells(
 
 /// How uncertain each statement leaves the share of the source in its cycle, as the model's
 /// probabilities have it.
-fn uncertainties(statements: &[&Statement<'_>], source: Source) -> Vec<f64> {
-    let of_source = |one: &&Statement<'_>| one.q[source.index()];
+fn uncertainties(statements: &[&Unit<'_>], source: Source) -> Vec<f64> {
+    let of_source = |one: &&Unit<'_>| one.q[source.index()];
     let named: f64 = statements.iter().map(of_source).sum();
     let any: f64 = statements.iter().map(|one| one.any()).sum();
     let share = if any > 0.0 { named / any } else { 0.0 };
@@ -267,7 +271,7 @@ fn below(count: usize, rng: &mut ChaCha8Rng) -> usize {
 }
 
 /// Puts the statements drawn in a random order and names them by it.
-fn put_in_order(plan: &mut Plan, study: &Study<'_>) {
+fn put_in_order(plan: &mut Plan, frame: &Frame<'_>) {
     plan.drawn.sort_by(|a, b| a.id.cmp(&b.id));
     let mut rng = ChaCha8Rng::seed_from_u64(plan.seed);
     rng.set_stream(SHEET);
@@ -276,7 +280,7 @@ fn put_in_order(plan: &mut Plan, study: &Study<'_>) {
     // A name that is also an id would be taken for that statement.
     let mut prefix = "s".to_owned();
     let starts = |prefix: &str| {
-        let mut ids = study.statements.iter().map(|one| &one.line.id);
+        let mut ids = frame.units.iter().map(|one| one.id);
         ids.any(|id| {
             let rest = id.strip_prefix(prefix);
             rest.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))

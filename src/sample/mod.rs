@@ -2,7 +2,7 @@
 //! ([`crate::shift::correct`]).
 //!
 //! ```text
-//! Study -uncertainty-> strata -draw-> Plan -rows-> a sheet to code by people
+//! Study -Frame, uncertainty-> strata -draw-> Plan -rows-> a sheet to code by people
 //!                                       |
 //! Study, Plan, coded sheet  -join-> records for shift::correct
 //! ```
@@ -14,6 +14,7 @@
 //! of teacher and cycle, by which a coder might be led.
 
 mod strata;
+mod frame;
 mod allocate;
 mod plan;
 mod draw;
@@ -22,7 +23,8 @@ mod join;
 
 #[cfg(feature = "project")]
 pub(crate) use self::draw::shuffle;
-pub use self::draw::{Contrast, Settings, draw};
+pub use self::draw::{Contrast, Settings, draw, draw_from};
+pub use self::frame::{Frame, Unit};
 pub use self::join::{Joined, join};
 pub use self::plan::{Cell, Drawn, Plan};
 pub use self::sheet::{Row, coded_sheet, rows};

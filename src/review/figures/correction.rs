@@ -10,7 +10,8 @@ use crate::codebook::Source;
 use crate::estimate::interval::critical;
 use crate::shift::correct::{self, Correction, Lambda, Method, Record};
 use crate::shift::{Change, method};
-use crate::store::{Coded, Contents};
+use crate::store::Contents;
+use crate::study;
 
 /// Codes that each cycle compared takes, or all that were drawn of it, before anything is said
 /// (statistics: methods.md; as `ascribe plan` warns).
@@ -108,8 +109,11 @@ pub(super) fn of(
     let codes = records.iter().filter(|one| one.human.is_some()).count();
     let source = sample.plan.source.parse().unwrap_or(Source::Teacher);
     let Some((is_trend, naive, corrected)) = changes(sample, &correction, source) else {
-        return Shown::Missing(Missing::Teachers);
+        return Shown::Missing(Missing::Attributions);
     };
+    if corrected.estimate.method == method::NOT_ESTIMABLE {
+        return Shown::Missing(Missing::Teachers);
+    }
     let label = |at: usize| cycles.get(at).map(ToString::to_string).unwrap_or_default();
     let drawn = sample.statements().len();
     let left = drawn.saturating_sub(resolved.codes.len() + resolved.open);
@@ -214,7 +218,7 @@ fn records(
             cluster: teachers.number(contents, at),
             cycle,
             stratum,
-            q: q(model),
+            q: study::q(model.sources, model.probabilities),
             coded: model.sources,
             human: own.map(|one| one.sources),
         });
@@ -225,18 +229,4 @@ fn records(
         Lambda::Tuned
     };
     (records, lambda)
-}
-
-/// The model's probabilities; 1 and 0 by its codes where it gave none.
-fn q(model: &Coded) -> [f64; 4] {
-    match model.probabilities {
-        Some(probabilities) => probabilities.map(|p| f64::from(p).clamp(0.0, 1.0)),
-        None => [
-            Source::Home,
-            Source::School,
-            Source::Student,
-            Source::Teacher,
-        ]
-        .map(|source| f64::from(u8::from(model.sources.contains(source)))),
-    }
 }

@@ -13,7 +13,7 @@ pub use self::reliability::{Pair, Reliability};
 use super::roles::Roles;
 use super::sample::Sample;
 use super::sight::Hidden;
-use super::wording::Told;
+use super::wording::{self, Told};
 use crate::codebook::Coder;
 use crate::store::Contents;
 
@@ -50,6 +50,8 @@ pub enum Missing {
     Codings,
     /// What is compared is of one teacher: how teachers differ can't be seen.
     Teachers,
+    /// A cycle compared has no attribution, by the model or once corrected.
+    Attributions,
 }
 
 /// What the codes tell so far, as one person may see it.
@@ -69,6 +71,9 @@ pub struct Figures {
     pub calibration: Shown<Vec<Band>>,
     /// The shift, corrected by what people coded of the sample.
     pub corrected: Shown<Corrected>,
+    /// Names of the blind samples that this person has not finished: their statements count in
+    /// nothing above.
+    pub hidden: Vec<String>,
 }
 
 impl Figures {
@@ -83,12 +88,13 @@ impl Figures {
             reliability: reliability::of(contents, &roles, &hidden),
             calibration: calibration::of(contents, &roles, &hidden),
             corrected: correction::of(contents, samples, &roles, &hidden),
+            hidden: hidden.samples().to_vec(),
         }
     }
 
     /// The figures in plain words.
     #[must_use]
     pub fn told(&self) -> Told {
-        Told::default()
+        wording::told(self)
     }
 }

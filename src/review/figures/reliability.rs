@@ -1,7 +1,7 @@
 //! How far people agree who coded the same statements blind.
 
 use super::super::human::coding;
-use super::super::roles::{Roles, walk};
+use super::super::roles::Roles;
 use super::super::sight::Hidden;
 use super::agreement::{Agreement, ENOUGH, Teachers, between};
 use super::{LEVEL, Shown};
@@ -35,16 +35,10 @@ pub struct Pair {
 }
 
 pub(super) fn of(contents: &Contents, roles: &Roles<'_>, hidden: &Hidden) -> Shown<Reliability> {
-    let blind = |coded: &'_ [Coded]| -> Vec<Coded> {
-        roles
-            .people(coded)
-            .filter(|one| one.blind)
-            .copied()
-            .collect()
-    };
-    let shared: Vec<Vec<Coded>> = walk(contents)
-        .filter(|(at, coded)| coded.len() > 1 && !hidden.contains(*at))
-        .map(|(_, coded)| blind(coded))
+    let of_statements = contents.blind.chunk_by(|a, b| a.statement == b.statement);
+    let shared: Vec<Vec<Coded>> = of_statements
+        .filter(|coded| coded.iter().all(|one| !hidden.contains(one.statement)))
+        .map(|coded| roles.people(coded).copied().collect::<Vec<_>>())
         .filter(|people| people.len() > 1)
         .collect();
     if shared.len() < ENOUGH {
