@@ -193,7 +193,7 @@ fn the_program_uses_the_public_api_only() {
     for (file, text) in sources().iter().filter(|(file, _)| module(file) == "bin") {
         let own = [
             "args", "messages", "results", "analyze", "code", "evaluate", "agree", "plan",
-            "sample", "shift", "train", "input", "Done", "threads",
+            "sample", "shift", "train", "input", "review", "Done", "threads",
         ];
         for import in imports(text) {
             assert!(own.contains(&import.as_str()), "{file} imports {import}");
@@ -291,7 +291,6 @@ fn no_network_client_is_linked() {
     let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
     for client in [
         "reqwest",
-        "hyper",
         "ureq",
         "curl",
         "hf-hub",
@@ -301,6 +300,66 @@ fn no_network_client_is_linked() {
     ] {
         let entry = format!("name = \"{client}\"\n");
         assert!(!lock.contains(&entry), "{client} is a dependency");
+    }
+}
+
+/// The review page is served on this machine alone: one file opens a socket, and names no other
+/// address; the libraries below it are built without what would make them a client.
+#[test]
+fn the_only_socket_listens_on_this_machine_alone() {
+    let door = "src/bin/ascribe/review/server.rs";
+    let sources = sources();
+    for (file, text) in &sources {
+        let code = code(text);
+        for word in [
+            "TcpStream",
+            "UdpSocket",
+            "UnixStream",
+            "UnixListener",
+            "UNSPECIFIED",
+            "0.0.0.0",
+            "::connect",
+        ] {
+            assert!(!code.contains(word), "{file} uses {word}");
+        }
+        assert!(
+            file == door || !code.contains("TcpListener"),
+            "{file} listens"
+        );
+    }
+    let door = code(&sources[door]);
+    assert_eq!(door.matches("TcpListener::bind").count(), 1);
+    assert!(door.contains("TcpListener::bind((Ipv4Addr::LOCALHOST, port))"));
+
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let of = |name: &str| {
+        let line = manifest.lines().find(|line| line.starts_with(name));
+        line.unwrap_or_default().to_owned()
+    };
+    for library in ["hyper = ", "hyper-util = ", "axum = ", "tokio = "] {
+        let features = of(library);
+        let client = ["client", "\"full\"", "ws", "process"];
+        assert!(!features.is_empty(), "{library}");
+        assert!(
+            !client.iter().any(|word| features.contains(word)),
+            "{features}"
+        );
+    }
+}
+
+/// Of the program, the page's parts know the library and each other; no other command knows them.
+#[test]
+fn only_the_page_knows_the_server() {
+    for (file, text) in sources() {
+        let code = code(&text);
+        let is_page = file.starts_with("src/bin/ascribe/review/");
+        for library in ["axum::", "hyper::", "hyper_util::", "tokio::"] {
+            assert!(is_page || !code.contains(library), "{file} names {library}");
+        }
+        if is_page {
+            let lines = text.lines().count();
+            assert!(lines < 300, "{file} has {lines} lines");
+        }
     }
 }
 

@@ -43,7 +43,7 @@ pub(crate) async fn card(State(room): State<Arc<Room>>, Query(asked): Query<Aske
     aside(move || {
         let mut desk = room.desk()?;
         let (coder, queue) = (asked.coder.as_deref(), asked.queue.as_deref());
-        let mut worker = Worker::asking(&mut desk, coder, queue)?;
+        let mut worker = Worker::of(&mut desk, coder, queue)?;
         json(&worker.go(Go::named(asked.go.as_deref())?, asked.key.as_deref())?)
     })
     .await
@@ -157,7 +157,7 @@ async fn work(
     act: impl FnOnce(&mut Worker<'_>, &Done) -> Result<View, Refusal> + Send + 'static,
 ) -> Answer {
     done(room, headers, body, |_, desk, done| {
-        let mut worker = Worker::of(desk, done)?;
+        let mut worker = Worker::of(desk, Some(&done.coder), done.queue.as_deref())?;
         json(&act(&mut worker, done)?)
     })
     .await

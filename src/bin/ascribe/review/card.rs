@@ -11,8 +11,9 @@ use ascribe::reflection::Reflection;
 use ascribe::review::{self, Queue, Sample, Seen, Sight};
 use ascribe::store::{ADJUDICATED, Coded, Contents, Project};
 
+use super::codings::Codings;
 use super::passage::Passage;
-use super::wire::{Card, Codings, Other, Place, Suggestion};
+use super::wire::{Card, Other, Place, Suggestion};
 
 /// Words for how sure a model is, from the surest.
 const SURE: [(f32, &str); 5] = [

@@ -4,9 +4,11 @@ use ascribe::codebook::Coder;
 use ascribe::review::{self, Sight};
 use ascribe::store::{Act, Event, EventId};
 
+use super::codings::Codings;
 use super::desk::Desk;
 use super::refusal::Refusal;
 use super::wire::Happened;
+use super::work::gone;
 
 /// All that was done to a statement, the last first. Who codes it blind sees what they did
 /// themselves.
@@ -20,8 +22,7 @@ pub(crate) fn history(
     statement: u32,
 ) -> Result<Vec<Happened>, Refusal> {
     let row = desk.contents.statement(statement);
-    let key = row.map(|row| row.key);
-    let key = key.ok_or_else(|| Refusal::conflict("This statement is no longer there."))?;
+    let key = row.map(|row| row.key).ok_or_else(gone)?;
     let sight = review::sight(&desk.contents, &desk.samples, coder, statement);
     let mut events = desk.project.history(key)?;
     if sight == Sight::Blind {
@@ -56,19 +57,7 @@ fn undone(id: EventId, all: &[Event]) -> String {
 
 fn said(act: &Act) -> String {
     match act {
-        Act::Code { codes, .. } => {
-            let sources = codes.sources.to_string().replace(';', " and ");
-            let mut parts = vec![if sources.is_empty() {
-                "no attribution".to_owned()
-            } else {
-                sources
-            }];
-            parts.extend(codes.outcome.map(|outcome| outcome.to_string()));
-            parts.extend(codes.agency.map(|agency| agency.to_string()));
-            let focus = codes.focus.iter().flatten();
-            parts.extend(focus.map(|focus| focus.name().replace('-', " ")));
-            parts.join(", ")
-        }
+        Act::Code { codes, .. } => Codings::said(codes).in_words(),
         Act::Memo { text, .. } if text.is_empty() => "removed the memo".to_owned(),
         Act::Memo { text, .. } => format!("memo “{text}”"),
         Act::Split { .. } => "split".to_owned(),

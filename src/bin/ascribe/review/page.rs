@@ -56,9 +56,10 @@ const CODES: [Code; 5] = [
         name: "school",
         label: "school",
         help: "the system beyond the team’s control",
-        long: "The school or system beyond this teacher’s or team’s control: class size, timetable, \
-               staffing, resources, technology, mandated curriculum, tests, policy, leadership, \
-               last year’s teachers; also chance events of the setting, such as a fire drill.",
+        long: "The school or system beyond this teacher’s or team’s control: class size, \
+               timetable, staffing, resources, technology, mandated curriculum, tests, policy, \
+               leadership, last year’s teachers; also chance events of the setting, such as a \
+               fire drill.",
     },
     Code {
         key: 3,

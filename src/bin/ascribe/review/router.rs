@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::HttpBody;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{StatusCode, Uri};
 use axum::middleware::{self, Next};
@@ -19,7 +20,7 @@ use super::security::{self, Guard};
 /// The most that a request may hold, in bytes: a memo fits many times.
 const MOST_BODY: usize = 64 * 1024;
 /// How long a request may take, its body included.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// All of it, with the guard outermost.
 pub(crate) fn router(room: Arc<Room>, guard: Arc<Guard>) -> Router {
@@ -58,9 +59,13 @@ async fn not_that_way(uri: Uri) -> Response {
     refuse(StatusCode::METHOD_NOT_ALLOWED, uri.path())
 }
 
-/// Ends a request that takes too long; what it began in the file is done or undone as a whole.
+/// Refuses a request that says how much too long it is, before any of it is read, and ends one that
+/// takes too long; what it began in the file is done or undone as a whole.
 async fn bounded(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    if request.body().size_hint().lower() > MOST_BODY as u64 {
+        return refuse(StatusCode::PAYLOAD_TOO_LARGE, &path);
+    }
     match tokio::time::timeout(PATIENCE, next.run(request)).await {
         Ok(response) => response,
         Err(_) => refuse(StatusCode::REQUEST_TIMEOUT, &path),

@@ -1,5 +1,6 @@
 //! The sockets: the only ones of this program, on this machine alone.
 
+use std::collections::VecDeque;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,16 +10,16 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use tokio::sync::Semaphore;
+use tokio::task::AbortHandle;
 
 use ascribe::error::Error;
 
 /// How long the head of a request may take to arrive, and a connection may lie idle.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+const HEAD_TIMEOUT: Duration = Duration::from_secs(8);
 /// The most that the head of a request may hold, in bytes.
 const MOST_HEAD: usize = 32 * 1024;
-/// Connections at a time. A browser opens six; what comes beyond is closed unanswered, so that
-/// many slow ones can't take all memory.
+/// Connections at a time. A browser opens six; for what comes beyond, the oldest is closed, so that
+/// many slow ones neither take all memory nor keep anyone out.
 const MOST_CONNECTIONS: usize = 200;
 /// How long answers under way may take once the program is told to end.
 const ENDING: Duration = Duration::from_secs(2);
@@ -73,18 +74,21 @@ async fn accept(
     router: Router,
     graceful: Arc<GracefulShutdown>,
 ) {
-    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let mut open: VecDeque<AbortHandle> = VecDeque::new();
     loop {
         let Ok((stream, peer)) = listener.accept().await else {
             // Out of file handles, say: those open now must end first.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
-            continue;
-        };
         if !peer.ip().is_loopback() {
             continue;
+        }
+        open.retain(|connection| !connection.is_finished());
+        if open.len() >= MOST_CONNECTIONS
+            && let Some(oldest) = open.pop_front()
+        {
+            oldest.abort();
         }
         // Small answers that somebody waits for.
         let _ = stream.set_nodelay(true);
@@ -95,11 +99,11 @@ async fn accept(
             .max_buf_size(MOST_HEAD)
             .serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection);
-        tokio::spawn(async move {
+        let task = tokio::spawn(async move {
             // A connection that breaks off is the browser's business.
             let _ = connection.await;
-            drop(place);
         });
+        open.push_back(task.abort_handle());
     }
 }
 

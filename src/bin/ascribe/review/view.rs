@@ -5,10 +5,11 @@ use ascribe::error::Error;
 use ascribe::review::{Order, Progress, Queue};
 
 use super::card::Shelf;
+use super::codings::Codings;
 use super::desk::Desk;
 use super::passage;
 use super::refusal::Refusal;
-use super::wire::{Codings, Last, Pace, View};
+use super::wire::{Last, Pace, View};
 
 /// Which statement is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,18 +95,25 @@ impl Looker<'_> {
                 from.and_then(|from| order.previous(from)),
                 "This is the first one.",
             ),
-            Go::Place => {
-                let place = desk.project.place(self.coder)?;
-                let place = place.filter(|(queue, _)| *queue == self.queue.to_string());
-                let place = place.and_then(|(_, key)| desk.contents.find(key));
-                (
-                    place
-                        .filter(|at| order.place(*at).is_some())
-                        .or_else(|| todo(None)),
-                    None,
-                )
-            }
+            Go::Place => (self.place(desk, order)?.or_else(|| todo(None)), None),
         })
+    }
+
+    /// Where this person was: the statement that they worked on, or what comes after if it is done.
+    fn place(&self, desk: &Desk, order: &Order) -> Result<Option<u32>, Error> {
+        let place = desk.project.place(self.coder)?;
+        let place = place.filter(|(queue, _)| *queue == self.queue.to_string());
+        let at = place.and_then(|(_, key)| desk.contents.find(key));
+        let Some(at) = at.filter(|at| order.place(*at).is_some()) else {
+            return Ok(None);
+        };
+        let own = desk.contents.coder(self.coder);
+        let mut coded = desk.contents.of(at).iter();
+        if coded.any(|coded| Some(coded.coder) == own) {
+            Ok(self.todo(desk, order, Some(at)))
+        } else {
+            Ok(Some(at))
+        }
     }
 
     /// The view of a statement, or that there is none left.
