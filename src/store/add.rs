@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, params};
 
-use super::append::now;
+use super::append::time_after;
 use super::event::{Act, Codes, Event};
-use super::fault::Outcome;
+use super::fault::Fallible;
 use super::key::{EventId, Key, text_hash};
 use super::texts::{self, Stored};
 use super::{Project, log, settle};
@@ -97,7 +97,7 @@ fn add(
     cycles: &[Arc<str>],
     reflections: &[Reflection],
     statements: &mut dyn Iterator<Item = NewStatement<'_>>,
-) -> Outcome<Added> {
+) -> Fallible<Added> {
     let cycles = arrange(file, cycles, reflections)?;
     let mut added = Added::default();
     let mut rows = Vec::with_capacity(reflections.len());
@@ -122,7 +122,6 @@ fn add(
         }
         rows.push((row, known.is_none(), text_hash(&reflection.text)));
     }
-    let time = now();
     let mut floors = HashMap::new();
     for one in statements {
         let whole = reflections
@@ -153,7 +152,7 @@ fn add(
             continue;
         }
         if let Some(coding) = one.coding {
-            added.codings += usize::from(code(file, key, coding, time, &mut floors)?);
+            added.codings += usize::from(code(file, key, coding, &mut floors)?);
         }
     }
     let mut has_acts =
@@ -171,9 +170,8 @@ fn code(
     file: &Connection,
     statement: Key,
     coding: &Coding,
-    now: i64,
     floors: &mut HashMap<Coder, i64>,
-) -> Outcome<bool> {
+) -> Fallible<bool> {
     let codes = Codes::from(coding);
     if let Some(why) = codes.contradiction() {
         return Err(Error::usage(format!("a coding holds {why}")).into());
@@ -185,14 +183,13 @@ fn code(
     {
         return Ok(false);
     }
-    let time = match floors.get(&coding.coder) {
-        Some(time) => *time,
-        None => {
-            let time =
-                now.max(super::append::last_of(file, &coding.coder, None)?.saturating_add(1));
-            floors.insert(coding.coder.clone(), time);
-            time
-        }
+    let time = if let Some(time) = floors.get(&coding.coder) {
+        *time
+    } else {
+        let last = super::append::last_of(file, &coding.coder, None)?;
+        let time = time_after(last)?;
+        floors.insert(coding.coder.clone(), time);
+        time
     };
     let supersedes = heads.iter().map(|event| event.id).collect();
     let mut event = Event {
@@ -217,7 +214,7 @@ fn arrange(
     file: &Connection,
     cycles: &[Arc<str>],
     reflections: &[Reflection],
-) -> Outcome<HashMap<Arc<str>, i64>> {
+) -> Fallible<HashMap<Arc<str>, i64>> {
     let mut query = file.prepare("SELECT label FROM cycle ORDER BY position, id")?;
     let stored = query.query_map([], |row| row.get(0))?;
     let stored: Vec<Arc<str>> = stored.collect::<Result<_, _>>()?;
@@ -255,12 +252,11 @@ fn merged(new: &[Arc<str>], old: &[Arc<str>]) -> Vec<Arc<str>> {
     }
     let mut after = 0;
     for label in old {
-        match order.iter().position(|known| known == label) {
-            Some(at) => after = at + 1,
-            None => {
-                order.insert(after, label.clone());
-                after += 1;
-            }
+        if let Some(at) = order.iter().position(|known| known == label) {
+            after = at + 1;
+        } else {
+            order.insert(after, label.clone());
+            after += 1;
         }
     }
     order

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::event::{Act, Event};
-use super::fault::Outcome;
+use super::fault::Fallible;
 use super::key::{EventId, Key};
 use super::segment::Cut;
 use super::{Project, heads, log, places, settle, texts};
@@ -83,7 +83,7 @@ impl Project {
 }
 
 /// The last event of someone, under their own name or behind another, that can be undone.
-fn last_act(file: &Connection, coder: &Coder) -> Outcome<Option<Event>> {
+fn last_act(file: &Connection, coder: &Coder) -> Fallible<Option<Event>> {
     let of = |column: &str| {
         format!(
             "SELECT e.time, e.id FROM event AS e WHERE {column} AND e.act <> 'undo' AND {} \
@@ -113,6 +113,19 @@ pub(super) fn now() -> i64 {
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(LAST).min(LAST)
+}
+
+/// The time of an event that comes after another.
+///
+/// # Errors
+///
+/// If the other has the last time of all.
+pub(super) fn time_after(floor: i64) -> Result<i64, Error> {
+    if floor >= LAST {
+        let why = "it holds an event of the year 9999, after which none can come";
+        return Err(Error::input(why).with_hint("work on a copy without the coder file it is from"));
+    }
+    Ok(now().max(floor.saturating_add(1)))
 }
 
 /// # Errors
@@ -151,7 +164,7 @@ fn append(
     person: Option<&str>,
     blind: bool,
     act: Act,
-) -> Outcome<Event> {
+) -> Fallible<Event> {
     for name in [Some(&*coder.0), person].into_iter().flatten() {
         check_name(name)?;
         if is_model(file, name)? {
@@ -165,14 +178,9 @@ fn append(
     }
     let (act, floor, row) = checked(file, coder, person, act)?;
     let floor = floor.max(last_of(file, coder, person)?);
-    if floor >= LAST {
-        return Err(
-            Error::input("it holds an event of the year 9999, after which none can come").into(),
-        );
-    }
     let mut event = Event {
         id: EventId([0; 16]),
-        time: now().max(floor + 1),
+        time: time_after(floor)?,
         coder: coder.clone(),
         person: person.map(Arc::from),
         blind,
@@ -193,7 +201,7 @@ fn checked(
     coder: &Coder,
     person: Option<&str>,
     act: Act,
-) -> Outcome<(Act, i64, Option<u32>)> {
+) -> Fallible<(Act, i64, Option<u32>)> {
     Ok(match act {
         Act::Code {
             statement, codes, ..
@@ -204,14 +212,13 @@ fn checked(
             }
             stands(file, statement)?;
             let supersedes = ids(&heads::codings(file, statement, coder)?);
-            let floor = last_on(file, statement)?;
             (
                 Act::Code {
                     statement,
                     codes,
                     supersedes,
                 },
-                floor,
+                0,
                 None,
             )
         }
@@ -226,7 +233,7 @@ fn checked(
                     text,
                     supersedes,
                 },
-                last_on(file, statement)?,
+                0,
                 None,
             )
         }
@@ -274,7 +281,7 @@ fn ids(events: &[Event]) -> Vec<EventId> {
     events.iter().map(|event| event.id).collect()
 }
 
-fn is_model(file: &Connection, name: &str) -> Outcome<bool> {
+fn is_model(file: &Connection, name: &str) -> Fallible<bool> {
     let mut query = file.prepare_cached("SELECT model FROM coder WHERE name = ?1")?;
     let found: Option<bool> = query.query_row([name], |row| row.get(0)).optional()?;
     Ok(found.unwrap_or(false))
@@ -283,7 +290,7 @@ fn is_model(file: &Connection, name: &str) -> Outcome<bool> {
 /// # Errors
 ///
 /// If the statement is not in the project, or does not stand.
-fn stands(file: &Connection, statement: Key) -> Outcome<()> {
+fn stands(file: &Connection, statement: Key) -> Fallible<()> {
     match texts::place(file, statement)? {
         Some(place) if place.is_active => Ok(()),
         Some(_) => Err(
@@ -296,7 +303,7 @@ fn stands(file: &Connection, statement: Key) -> Outcome<()> {
 }
 
 /// The row of a text that is current.
-fn text(file: &Connection, reflection: &str, hash: &[u8; 32]) -> Outcome<u32> {
+fn text(file: &Connection, reflection: &str, hash: &[u8; 32]) -> Fallible<u32> {
     match texts::row_of(file, reflection, hash)? {
         Some((row, true)) => Ok(row),
         Some((_, false)) => Err(
@@ -311,7 +318,7 @@ fn text(file: &Connection, reflection: &str, hash: &[u8; 32]) -> Outcome<u32> {
 /// # Errors
 ///
 /// If a split or merge does not fit the statements that stand.
-fn can_be_cut(file: &Connection, row: u32, act: &Act) -> Outcome<()> {
+fn can_be_cut(file: &Connection, row: u32, act: &Act) -> Fallible<()> {
     let reflection = texts::whole(file, row)?;
     let Some(cut) = Cut::of(act, &reflection) else {
         return Ok(());
@@ -329,7 +336,7 @@ fn can_be_cut(file: &Connection, row: u32, act: &Act) -> Outcome<()> {
 }
 
 /// The time of the last event under a name, by whomever; of nobody, 0.
-pub(super) fn last_of(file: &Connection, coder: &Coder, person: Option<&str>) -> Outcome<i64> {
+pub(super) fn last_of(file: &Connection, coder: &Coder, person: Option<&str>) -> Fallible<i64> {
     let mut query = file.prepare_cached(
         "SELECT max(coalesce((SELECT max(time) FROM event WHERE coder = \
          (SELECT id FROM coder WHERE name = ?1)), 0), \
@@ -341,15 +348,8 @@ pub(super) fn last_of(file: &Connection, coder: &Coder, person: Option<&str>) ->
     Ok(query.query_row(params![coder.0, person], |row| row.get(0))?)
 }
 
-/// The time of the last event on a statement.
-fn last_on(file: &Connection, statement: Key) -> Outcome<i64> {
-    let mut query =
-        file.prepare_cached("SELECT coalesce(max(time), 0) FROM event WHERE statement = ?1")?;
-    Ok(query.query_row([statement.0], |row| row.get(0))?)
-}
-
 /// The time of the last split or merge of a text.
-fn last_in(file: &Connection, reflection: &str) -> Outcome<i64> {
+fn last_in(file: &Connection, reflection: &str) -> Fallible<i64> {
     let mut query =
         file.prepare_cached("SELECT coalesce(max(time), 0) FROM event WHERE reflection = ?1")?;
     Ok(query.query_row([reflection], |row| row.get(0))?)

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::Connection;
 
-use super::contents::{StatementRow, id};
-use super::fault::Outcome;
+use super::contents::{Coded, StatementRow, id};
+use super::fault::Fallible;
 use super::load::{self, Live};
-use super::{Codes, Project, log, texts};
+use super::{Codes, Project, cells, texts};
 use crate::codebook::{Coder, Coding};
 use crate::codings::{CodedFile, CodedLine};
 use crate::error::Error;
@@ -38,7 +38,7 @@ impl Project {
     }
 }
 
-fn lines(file: &Connection, coder: Option<&Coder>) -> Outcome<Vec<CodedLine>> {
+fn lines(file: &Connection, coder: Option<&Coder>) -> Fallible<Vec<CodedLine>> {
     let (mut contents, numbers) = load::start(file)?;
     contents.index();
     let mut live = load::live(file, &numbers, &contents)?;
@@ -86,28 +86,37 @@ fn lines(file: &Connection, coder: Option<&Coder>) -> Outcome<Vec<CodedLine>> {
 }
 
 /// The words that bear codes, as they are stored, by the row of the event.
-fn evidence(file: &Connection) -> Outcome<HashMap<i64, String>> {
+fn evidence(file: &Connection) -> Fallible<HashMap<i64, String>> {
     let mut query = file.prepare("SELECT seq, evidence FROM event WHERE evidence IS NOT NULL")?;
     let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn coding(live: &Live, coder: &Coder, evidence: Option<&String>) -> Outcome<Coding> {
-    let coded = &live.coded;
-    let codes = Codes {
-        sources: coded.sources,
-        outcome: coded.outcome,
-        agency: coded.agency,
-        focus: coded.focus,
-        probabilities: coded.probabilities,
-        confidence: coded.confidence,
-        abstain: coded.abstain,
+fn coding(live: &Live, coder: &Coder, evidence: Option<&String>) -> Fallible<Coding> {
+    let Coded {
+        sources,
+        outcome,
+        agency,
+        focus,
+        probabilities,
+        confidence,
+        abstain,
+        ..
+    } = live.coded;
+    let said = Codes {
+        sources,
+        outcome,
+        agency,
+        focus,
+        probabilities,
+        confidence,
+        abstain,
         evidence: evidence
-            .map(|text| log::evidence_of(text))
+            .map(|text| cells::evidence_of(text))
             .transpose()?
             .unwrap_or_default(),
     };
-    Ok(codes.by(coder.clone()))
+    Ok(said.by(coder.clone()))
 }
 
 fn line(

@@ -3,14 +3,14 @@
 use rusqlite::{Connection, params};
 
 use super::event::{Act, Event};
-use super::fault::Outcome;
+use super::fault::Fallible;
 use super::key::Key;
 use super::merge::Conflict;
 use super::{heads, log, settle};
 use crate::codebook::Coder;
 
 /// All of it, in an order of its own.
-pub(super) fn all(file: &Connection) -> Outcome<Vec<Conflict>> {
+pub(super) fn all(file: &Connection) -> Fallible<Vec<Conflict>> {
     let mut found = Vec::new();
     contested(file, &mut found)?;
     segments(file, &mut found)?;
@@ -20,7 +20,7 @@ pub(super) fn all(file: &Connection) -> Outcome<Vec<Conflict>> {
 }
 
 /// Codings and memos of one coder and statement of which none has taken the place of the other.
-fn contested(file: &Connection, found: &mut Vec<Conflict>) -> Outcome<()> {
+fn contested(file: &Connection, found: &mut Vec<Conflict>) -> Fallible<()> {
     let mut query = file.prepare(
         "SELECT e.statement, c.name, e.act FROM event AS e JOIN coder AS c ON c.id = e.coder \
          WHERE e.statement IS NOT NULL GROUP BY e.statement, e.coder, e.act HAVING count(*) > 1",
@@ -64,7 +64,7 @@ fn says_same(a: &Event, b: &Event) -> bool {
 }
 
 /// Splits and merges that can't be applied.
-fn segments(file: &Connection, found: &mut Vec<Conflict>) -> Outcome<()> {
+fn segments(file: &Connection, found: &mut Vec<Conflict>) -> Fallible<()> {
     let mut query = file.prepare(
         "SELECT r.row, r.id FROM reflection AS r WHERE r.current = 1 \
          AND EXISTS (SELECT 1 FROM event AS e WHERE e.reflection = r.id)",
@@ -83,7 +83,7 @@ fn segments(file: &Connection, found: &mut Vec<Conflict>) -> Outcome<()> {
 }
 
 /// People's codes of statements that no longer stand, in whose place they have coded nothing.
-fn gone(file: &Connection, found: &mut Vec<Conflict>) -> Outcome<()> {
+fn gone(file: &Connection, found: &mut Vec<Conflict>) -> Fallible<()> {
     let sql = format!(
         "SELECT DISTINCT s.key, c.name, s.reflection, s.start, s.end FROM statement AS s \
          JOIN reflection AS r ON r.row = s.reflection JOIN event AS e ON e.statement = s.key \

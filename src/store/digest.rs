@@ -98,9 +98,9 @@ impl Parts {
                 self.text("split");
                 self.text(reflection);
                 self.0.update(hash);
-                [start, end, at]
-                    .into_iter()
-                    .for_each(|at| self.position(*at));
+                for at in [start, end, at] {
+                    self.position(*at);
+                }
             }
             Act::Merge {
                 reflection,
@@ -112,7 +112,9 @@ impl Parts {
                 self.text(reflection);
                 self.0.update(hash);
                 let all = [first.0, first.1, second.0, second.1];
-                all.into_iter().for_each(|at| self.position(at));
+                for at in all {
+                    self.position(at);
+                }
             }
             Act::Undo { event } => {
                 self.text("undo");
@@ -129,7 +131,9 @@ impl Parts {
             self.option(focus, |parts, focus| parts.text(focus.name()));
         }
         self.option(codes.probabilities, |parts, all| {
-            all.into_iter().for_each(|p| parts.number(p));
+            for p in all {
+                parts.number(p);
+            }
         });
         self.option(codes.confidence, Self::number);
         self.flag(codes.abstain);

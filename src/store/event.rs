@@ -10,8 +10,8 @@ use crate::codebook::{Agency, Coder, Coding, Evidence, Focus, Outcome, Source, S
 pub struct Event {
     /// The name of the event, which follows from all the rest: [`Event::name`].
     pub id: EventId,
-    /// When: milliseconds since 1970. Later than every event of the same coder, and of the same
-    /// statement or text, that was in the file when it was made.
+    /// When: milliseconds since 1970. Later than every event of the same coder or person, and of a
+    /// split or merge than every other one of the text, that was in the file when it was made.
     pub time: i64,
     /// Under whose name it stands.
     pub coder: Coder,

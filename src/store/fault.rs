@@ -6,10 +6,10 @@ use rusqlite::ErrorCode;
 
 use crate::error::Error;
 
-/// A failure of SQLite, or one that is worded already.
+/// A failure of `SQLite`, or one that is worded already.
 #[derive(Debug)]
 pub(super) enum Fault {
-    /// SQLite's.
+    /// `SQLite`'s.
     Sql(rusqlite::Error),
     /// The file says what can't be: a fragment.
     Damage(String),
@@ -17,7 +17,8 @@ pub(super) enum Fault {
     Said(Error),
 }
 
-pub(super) type Outcome<T> = Result<T, Fault>;
+/// What may fail within a project file.
+pub(super) type Fallible<T> = Result<T, Fault>;
 
 impl From<rusqlite::Error> for Fault {
     fn from(error: rusqlite::Error) -> Self {
@@ -39,13 +40,41 @@ pub(super) fn damage(why: impl Into<String>) -> Fault {
 /// What to do with a file that is damaged.
 const RESTORE: &str = "go on with a copy of the file, and merge what each coder has exported";
 
+/// What was being done to the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doing {
+    Make,
+    Open,
+    Read,
+    Write,
+}
+
+impl Doing {
+    /// As it completes "failed to".
+    fn words(self) -> &'static str {
+        match self {
+            Self::Make => "make the project",
+            Self::Open => "open the project",
+            Self::Read => "read the project",
+            Self::Write => "write to the project",
+        }
+    }
+
+    fn error(self, message: String) -> Error {
+        match self {
+            Self::Make | Self::Write => Error::output(message),
+            Self::Open | Self::Read => Error::input(message),
+        }
+    }
+}
+
 impl Fault {
-    /// The failure as a user reads it; `doing` completes "failed to", as `read study.ascribe`.
-    pub(super) fn told(self, doing: &str, path: &Path) -> Error {
-        let doing = format!("{doing} {}", path.display());
-        let failed = |why: &str| Error::input(format!("{doing}: {why}"));
+    /// The failure as a user reads it, with what was being done to which file.
+    pub(super) fn told(self, doing: Doing, path: &Path) -> Error {
+        let words = format!("{} {}", doing.words(), path.display());
+        let failed = |why: &str| doing.error(format!("{words}: {why}"));
         let error = match self {
-            Self::Said(error) => return prefixed(error, &doing),
+            Self::Said(error) => return prefixed(&error, &words),
             Self::Damage(why) => {
                 return failed(&format!("it is damaged: {why}")).with_hint(RESTORE);
             }
@@ -76,7 +105,7 @@ impl Fault {
 }
 
 /// The same error, saying what was being done.
-fn prefixed(error: Error, doing: &str) -> Error {
+fn prefixed(error: &Error, doing: &str) -> Error {
     let message = format!("{doing}: {error}");
     let told = if error.is_usage() {
         Error::usage(message)

@@ -6,19 +6,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, params};
 
 use super::event::{Act, Event};
-use super::fault::Outcome;
+use super::fault::Fallible;
 use super::key::{EventId, Key};
 use super::log;
 use crate::codebook::Coder;
 
 /// A coder's codings of a statement that are not undone and that none of the others supersedes, in
 /// the order of their times: the last is in force.
-pub(super) fn codings(file: &Connection, statement: Key, coder: &Coder) -> Outcome<Vec<Event>> {
+pub(super) fn codings(file: &Connection, statement: Key, coder: &Coder) -> Fallible<Vec<Event>> {
     heads(file, statement, coder, "code")
 }
 
 /// The same of memos.
-pub(super) fn memos(file: &Connection, statement: Key, coder: &Coder) -> Outcome<Vec<Event>> {
+pub(super) fn memos(file: &Connection, statement: Key, coder: &Coder) -> Fallible<Vec<Event>> {
     heads(file, statement, coder, "memo")
 }
 
@@ -28,7 +28,7 @@ pub(super) fn heads(
     statement: Key,
     coder: &Coder,
     act: &str,
-) -> Outcome<Vec<Event>> {
+) -> Fallible<Vec<Event>> {
     let all = "e.statement = ?1 AND c.name = ?2 AND e.act = ?3";
     let events = log::events(file, all, params![statement.0, coder.0, act])?;
     if events.is_empty() {

@@ -7,9 +7,9 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
 use super::contents::{Coded, Contents, ReflectionRow, StatementRow};
-use super::fault::{Outcome, damage};
+use super::fault::{Fallible, damage};
 use super::key::{BYTES, Key};
-use super::{Project, log, texts};
+use super::{Project, cells, texts};
 use crate::codebook::Coder;
 use crate::error::Error;
 use crate::reflection::Statement;
@@ -31,7 +31,7 @@ pub(super) struct Numbers {
     coders: BTreeMap<i64, u16>,
 }
 
-pub(super) fn contents(file: &Connection) -> Outcome<Contents> {
+fn contents(file: &Connection) -> Fallible<Contents> {
     let (mut contents, numbers) = start(file)?;
     contents.index();
     fill(file, &numbers, &mut contents)?;
@@ -39,12 +39,12 @@ pub(super) fn contents(file: &Connection) -> Outcome<Contents> {
 }
 
 /// Reflections and statements, without codings and without an index.
-pub(super) fn places(file: &Connection) -> Outcome<Contents> {
+pub(super) fn places(file: &Connection) -> Fallible<Contents> {
     Ok(start(file)?.0)
 }
 
 /// The same, and what numbers in the file stand for.
-pub(super) fn start(file: &Connection) -> Outcome<(Contents, Numbers)> {
+pub(super) fn start(file: &Connection) -> Fallible<(Contents, Numbers)> {
     let mut contents = Contents::default();
     let cycles = cycles(file, &mut contents)?;
     let coders = coders(file, &mut contents)?;
@@ -54,7 +54,7 @@ pub(super) fn start(file: &Connection) -> Outcome<(Contents, Numbers)> {
     Ok((contents, numbers))
 }
 
-fn cycles(file: &Connection, contents: &mut Contents) -> Outcome<BTreeMap<i64, u16>> {
+fn cycles(file: &Connection, contents: &mut Contents) -> Fallible<BTreeMap<i64, u16>> {
     let mut query = file.prepare_cached("SELECT id, label FROM cycle ORDER BY position, id")?;
     let mut rows = query.query([])?;
     let mut numbers = BTreeMap::new();
@@ -65,7 +65,7 @@ fn cycles(file: &Connection, contents: &mut Contents) -> Outcome<BTreeMap<i64, u
     Ok(numbers)
 }
 
-fn coders(file: &Connection, contents: &mut Contents) -> Outcome<BTreeMap<i64, u16>> {
+fn coders(file: &Connection, contents: &mut Contents) -> Fallible<BTreeMap<i64, u16>> {
     let mut query = file.prepare_cached("SELECT id, name, model FROM coder ORDER BY name")?;
     let mut rows = query.query([])?;
     let mut numbers = BTreeMap::new();
@@ -77,11 +77,11 @@ fn coders(file: &Connection, contents: &mut Contents) -> Outcome<BTreeMap<i64, u
     Ok(numbers)
 }
 
-fn number(count: usize, what: &str) -> Outcome<u16> {
+pub(super) fn number(count: usize, what: &str) -> Fallible<u16> {
     u16::try_from(count).map_err(|_| damage(format!("it has more than {} {what}", u16::MAX)))
 }
 
-fn reflections(file: &Connection, numbers: &Numbers, contents: &mut Contents) -> Outcome<()> {
+fn reflections(file: &Connection, numbers: &Numbers, contents: &mut Contents) -> Fallible<()> {
     let mut query = file.prepare_cached(
         "SELECT row, id, teacher, team, \"group\", prompt, cycle, date FROM reflection \
          WHERE current = 1 ORDER BY position, row",
@@ -89,7 +89,7 @@ fn reflections(file: &Connection, numbers: &Numbers, contents: &mut Contents) ->
     let mut rows = query.query([])?;
     let mut names = HashSet::new();
     while let Some(row) = rows.next()? {
-        let mut name = |column| -> Outcome<Option<Arc<str>>> {
+        let mut name = |column| -> Fallible<Option<Arc<str>>> {
             let Some(text) = row
                 .get_ref(column)?
                 .as_str_or_null()
@@ -124,7 +124,7 @@ fn interned(names: &mut HashSet<Arc<str>>, text: &str) -> Arc<str> {
     name
 }
 
-fn statements(file: &Connection, contents: &mut Contents) -> Outcome<()> {
+fn statements(file: &Connection, contents: &mut Contents) -> Fallible<()> {
     let rows = (0..)
         .zip(&contents.reflections)
         .map(|(at, reflection)| (reflection.row, at));
@@ -145,8 +145,27 @@ fn statements(file: &Connection, contents: &mut Contents) -> Outcome<()> {
     Ok(())
 }
 
+/// The statements of one text that stand.
+pub(super) fn statements_of(
+    file: &Connection,
+    row: u32,
+    position: u32,
+) -> Fallible<Vec<StatementRow>> {
+    let mut query = file.prepare_cached(
+        "SELECT reflection, start, end, key, number FROM statement \
+         WHERE reflection = ?1 AND active = 1 ORDER BY start, end",
+    )?;
+    let mut rows = query.query([row])?;
+    let mut statements = Vec::new();
+    while let Some(row) = rows.next()? {
+        statements.push(statement(row, position)?);
+    }
+    count(&mut statements);
+    Ok(statements)
+}
+
 /// A statement as it is read: reflection, start, end, key, number.
-pub(super) fn statement(row: &Row<'_>, reflection: u32) -> Outcome<StatementRow> {
+fn statement(row: &Row<'_>, reflection: u32) -> Fallible<StatementRow> {
     Ok(StatementRow {
         key: Key(row.get(3)?),
         reflection,
@@ -160,7 +179,7 @@ pub(super) fn statement(row: &Row<'_>, reflection: u32) -> Outcome<StatementRow>
 }
 
 /// Numbers statements within their reflections.
-pub(super) fn count(statements: &mut [StatementRow]) {
+fn count(statements: &mut [StatementRow]) {
     let (mut reflection, mut number) = (None, 0);
     for row in statements {
         number = if reflection == Some(row.reflection) {
@@ -181,7 +200,7 @@ pub(super) struct Live {
     pub(super) seq: i64,
 }
 
-fn fill(file: &Connection, numbers: &Numbers, contents: &mut Contents) -> Outcome<()> {
+fn fill(file: &Connection, numbers: &Numbers, contents: &mut Contents) -> Fallible<()> {
     let all = live(file, numbers, contents)?;
     contents.coded.reserve_exact(all.len());
     for group in all.chunk_by(Live::is_beside) {
@@ -207,7 +226,7 @@ pub(super) fn live(
     file: &Connection,
     numbers: &Numbers,
     contents: &Contents,
-) -> Outcome<Vec<Live>> {
+) -> Fallible<Vec<Live>> {
     let undone = undone(file)?;
     let mut query = file.prepare_cached(
         "SELECT statement, coder, blind, time, id, sources, outcome, agency, focus, p_home, \
@@ -242,7 +261,7 @@ pub(super) fn live(
 type Author = (i64, Option<String>);
 
 /// The events that someone has undone, with who did.
-fn undone(file: &Connection) -> Outcome<HashMap<[u8; BYTES], Vec<Author>>> {
+fn undone(file: &Connection) -> Fallible<HashMap<[u8; BYTES], Vec<Author>>> {
     let mut query =
         file.prepare_cached("SELECT target, coder, person FROM event WHERE target IS NOT NULL")?;
     let mut rows = query.query([])?;
@@ -257,7 +276,7 @@ fn undone(file: &Connection) -> Outcome<HashMap<[u8; BYTES], Vec<Author>>> {
 }
 
 /// A coding as it is read: from the third column on, blind, time, id, and the codes.
-fn coded(row: &Row<'_>, statement: u32, coder: u16) -> Outcome<Coded> {
+fn coded(row: &Row<'_>, statement: u32, coder: u16) -> Fallible<Coded> {
     let text = |column| {
         row.get_ref(column)?
             .as_str_or_null()
@@ -268,26 +287,13 @@ fn coded(row: &Row<'_>, statement: u32, coder: u16) -> Outcome<Coded> {
         statement,
         coder,
         blind: row.get(2)?,
-        sources: log::sources_of(text(5)?.unwrap_or_default())?,
-        outcome: text(6)?.map(log::code).transpose()?,
-        agency: text(7)?.map(log::code).transpose()?,
-        focus: text(8)?.map_or(Ok([None; 4]), log::focus_of)?,
-        probabilities: log::probabilities([number(9)?, number(10)?, number(11)?, number(12)?]),
+        sources: cells::sources_of(text(5)?.unwrap_or_default())?,
+        outcome: text(6)?.map(cells::code).transpose()?,
+        agency: text(7)?.map(cells::code).transpose()?,
+        focus: text(8)?.map_or(Ok([None; 4]), cells::focus_of)?,
+        probabilities: cells::probabilities([number(9)?, number(10)?, number(11)?, number(12)?]),
         confidence: number(13)?,
         abstain: !matches!(row.get_ref(14)?, ValueRef::Null | ValueRef::Integer(0)),
         time: row.get(3)?,
     })
-}
-
-impl Contents {
-    /// Takes in what an event changed, without reading all again: the same as
-    /// [`Project::contents`], if all other events are in it already.
-    ///
-    /// # Errors
-    ///
-    /// If the file can't be read.
-    pub fn update(&mut self, project: &Project, _event: &super::Event) -> Result<(), Error> {
-        *self = project.contents()?;
-        Ok(())
-    }
 }

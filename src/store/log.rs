@@ -1,14 +1,17 @@
 //! Events as rows of the file.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
 
+use super::cells::{
+    code, evidence_of, evidence_text, focus_of, focus_text, joined, numbers, probabilities,
+    separate, sources_of,
+};
 use super::event::{Act, Codes, Event};
-use super::fault::{Outcome, damage};
-use super::key::{BYTES, EventId, Key};
-use crate::codebook::{Coder, Evidence, Focus, Source, Sources};
+use super::fault::{Fallible, damage};
+use super::key::{EventId, Key};
+use crate::codebook::{Agency, Coder, Evidence, Outcome};
 
 /// What is read of an event `e` of the coder `c`, by [`event`].
 const COLUMNS: &str = "e.id, e.time, c.name, e.person, e.blind, e.act, e.statement, e.supersedes, \
@@ -24,7 +27,7 @@ pub(super) fn events(
     file: &Connection,
     condition: &str,
     params: impl Params,
-) -> Outcome<Vec<Event>> {
+) -> Fallible<Vec<Event>> {
     let mut query = file.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM event AS e JOIN coder AS c ON c.id = e.coder WHERE {condition} \
          ORDER BY e.time, e.id"
@@ -38,12 +41,12 @@ pub(super) fn events(
 }
 
 /// The event of this name.
-pub(super) fn find(file: &Connection, id: EventId) -> Outcome<Option<Event>> {
+pub(super) fn find(file: &Connection, id: EventId) -> Fallible<Option<Event>> {
     Ok(events(file, "e.id = ?1", [id.0])?.pop())
 }
 
 /// Whether an event, which is there, is undone.
-pub(super) fn is_undone(file: &Connection, id: EventId) -> Outcome<bool> {
+pub(super) fn is_undone(file: &Connection, id: EventId) -> Fallible<bool> {
     let sql = format!("SELECT EXISTS (SELECT 1 FROM event AS e WHERE e.id = ?1 AND {STANDS})");
     let stands: bool = file
         .prepare_cached(&sql)?
@@ -52,124 +55,139 @@ pub(super) fn is_undone(file: &Connection, id: EventId) -> Outcome<bool> {
 }
 
 /// The number that a coder has in this file, if it has one.
-pub(super) fn coder(file: &Connection, coder: &Coder) -> Outcome<Option<i64>> {
+pub(super) fn coder(file: &Connection, coder: &Coder) -> Fallible<Option<i64>> {
     let mut query = file.prepare_cached("SELECT id FROM coder WHERE name = ?1")?;
     Ok(query.query_row([&*coder.0], |row| row.get(0)).optional()?)
 }
 
 /// Adds an event; whether it was new.
-pub(super) fn insert(file: &Connection, event: &Event) -> Outcome<bool> {
-    let coder = match coder(file, &event.coder)? {
-        Some(coder) => coder,
-        None => {
-            let mut insert =
-                file.prepare_cached("INSERT INTO coder (name, model) VALUES (?1, 0)")?;
-            insert.insert([&*event.coder.0])?
-        }
+pub(super) fn insert(file: &Connection, event: &Event) -> Fallible<bool> {
+    let coder = if let Some(coder) = coder(file, &event.coder)? {
+        coder
+    } else {
+        let mut insert = file.prepare_cached("INSERT INTO coder (name, model) VALUES (?1, 0)")?;
+        insert.insert([&*event.coder.0])?
     };
-    let added = match &event.act {
-        Act::Code { statement, codes, supersedes } => {
-            if codes.is_of_model() {
-                let mut mark = file.prepare_cached("UPDATE coder SET model = 1 WHERE id = ?1 AND model = 0")?;
-                mark.execute([coder])?;
-            }
-            let [home, school, student, teacher] = match codes.probabilities {
-                Some(all) => all.map(Some),
-                None => [None; 4],
-            };
-            file.prepare_cached(
-                "INSERT INTO event (id, time, coder, person, blind, act, statement, supersedes, \
-                 sources, outcome, agency, focus, p_home, p_school, p_student, p_teacher, \
-                 confidence, abstain, evidence) VALUES (?1, ?2, ?3, ?4, ?5, 'code', ?6, ?7, ?8, ?9, \
-                 ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) ON CONFLICT (id) DO NOTHING",
-            )?
-            .execute(params![
-                event.id.0,
-                event.time,
-                coder,
-                event.person,
-                event.blind,
-                statement.0,
-                joined(supersedes),
-                codes.sources.to_string(),
-                codes.outcome.map(|outcome| outcome.name()),
-                codes.agency.map(|agency| agency.name()),
-                focus_text(&codes.focus),
-                home,
-                school,
-                student,
-                teacher,
-                codes.confidence,
-                codes.abstain,
-                evidence_text(&codes.evidence),
-            ])?
-        }
-        Act::Memo { statement, text, supersedes } => file
-            .prepare_cached(
-                "INSERT INTO event (id, time, coder, person, blind, act, statement, supersedes, memo) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, 'memo', ?6, ?7, ?8) ON CONFLICT (id) DO NOTHING",
-            )?
-            .execute(params![
-                event.id.0,
-                event.time,
-                coder,
-                event.person,
-                event.blind,
-                statement.0,
-                joined(supersedes),
-                text,
-            ])?,
-        Act::Split { reflection, hash, start, end, at } => {
-            let spans = numbers(&[*start, *end, *at]);
-            segment(file, event, coder, "split", (reflection, hash), &spans)?
-        }
-        Act::Merge { reflection, hash, first, second } => {
-            let spans = numbers(&[first.0, first.1, second.0, second.1]);
-            segment(file, event, coder, "merge", (reflection, hash), &spans)?
-        }
-        Act::Undo { event: target } => file
-            .prepare_cached(
-                "INSERT INTO event (id, time, coder, person, blind, act, target) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, 'undo', ?6) ON CONFLICT (id) DO NOTHING",
-            )?
-            .execute(params![
-                event.id.0,
-                event.time,
-                coder,
-                event.person,
-                event.blind,
-                target.0
-            ])?,
-    };
+    if let Act::Code { codes, .. } = &event.act
+        && codes.is_of_model()
+    {
+        let mut mark =
+            file.prepare_cached("UPDATE coder SET model = 1 WHERE id = ?1 AND model = 0")?;
+        mark.execute([coder])?;
+    }
+    let cells = Cells::of(&event.act);
+    let said = cells.codes;
+    let [home, school, student, teacher] = said
+        .and_then(|codes| codes.probabilities)
+        .map_or([None; 4], |all| all.map(Some));
+    let mut insert = file.prepare_cached(
+        "INSERT INTO event (id, time, coder, person, blind, act, statement, supersedes, sources, \
+         outcome, agency, focus, p_home, p_school, p_student, p_teacher, confidence, abstain, \
+         evidence, memo, reflection, hash, spans, target) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, \
+         ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24) \
+         ON CONFLICT (id) DO NOTHING",
+    )?;
+    let added = insert.execute(params![
+        event.id.0,
+        event.time,
+        coder,
+        event.person,
+        event.blind,
+        cells.act,
+        cells.statement.map(|key| key.0),
+        cells.supersedes.and_then(joined),
+        said.map(|codes| codes.sources.to_string()),
+        said.and_then(|codes| codes.outcome).map(Outcome::name),
+        said.and_then(|codes| codes.agency).map(Agency::name),
+        said.and_then(|codes| focus_text(codes.focus)),
+        home,
+        school,
+        student,
+        teacher,
+        said.and_then(|codes| codes.confidence),
+        said.map(|codes| codes.abstain),
+        said.and_then(|codes| evidence_text(&codes.evidence)),
+        cells.memo,
+        cells.text.map(|(reflection, _)| reflection),
+        cells.text.map(|(_, hash)| hash),
+        cells.spans,
+        cells.target.map(|event| event.0),
+    ])?;
     Ok(added > 0)
 }
 
-fn segment(
-    file: &Connection,
-    event: &Event,
-    coder: i64,
-    act: &str,
-    (reflection, hash): (&str, &[u8; 32]),
-    spans: &str,
-) -> rusqlite::Result<usize> {
-    let mut insert = file.prepare_cached(
-        "INSERT INTO event (id, time, coder, person, blind, act, reflection, hash, spans) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO NOTHING",
-    )?;
-    let Event {
-        id,
-        time,
-        person,
-        blind,
-        ..
-    } = event;
-    insert.execute(params![
-        id.0, time, coder, person, blind, act, reflection, hash, spans
-    ])
+/// What of an act stands in which column.
+#[derive(Default)]
+struct Cells<'a> {
+    act: &'static str,
+    statement: Option<Key>,
+    supersedes: Option<&'a [EventId]>,
+    codes: Option<&'a Codes>,
+    memo: Option<&'a str>,
+    text: Option<(&'a str, &'a [u8; 32])>,
+    spans: Option<String>,
+    target: Option<EventId>,
+}
+
+impl<'a> Cells<'a> {
+    fn of(act: &'a Act) -> Self {
+        match act {
+            Act::Code {
+                statement,
+                codes,
+                supersedes,
+            } => Self {
+                act: "code",
+                statement: Some(*statement),
+                supersedes: Some(supersedes),
+                codes: Some(codes),
+                ..Self::default()
+            },
+            Act::Memo {
+                statement,
+                text,
+                supersedes,
+            } => Self {
+                act: "memo",
+                statement: Some(*statement),
+                supersedes: Some(supersedes),
+                memo: Some(text),
+                ..Self::default()
+            },
+            Act::Split {
+                reflection,
+                hash,
+                start,
+                end,
+                at,
+            } => Self {
+                act: "split",
+                text: Some((reflection, hash)),
+                spans: Some(numbers(&[*start, *end, *at])),
+                ..Self::default()
+            },
+            Act::Merge {
+                reflection,
+                hash,
+                first,
+                second,
+            } => Self {
+                act: "merge",
+                text: Some((reflection, hash)),
+                spans: Some(numbers(&[first.0, first.1, second.0, second.1])),
+                ..Self::default()
+            },
+            Act::Undo { event } => Self {
+                act: "undo",
+                target: Some(*event),
+                ..Self::default()
+            },
+        }
+    }
 }
 
 /// An event as [`COLUMNS`] hold it.
-fn event(row: &Row<'_>) -> Outcome<Event> {
+fn event(row: &Row<'_>) -> Fallible<Event> {
     let act: String = row.get(5)?;
     let act = match &*act {
         "code" => Act::Code {
@@ -218,7 +236,7 @@ fn event(row: &Row<'_>) -> Outcome<Event> {
 }
 
 /// The codes of an event.
-fn codes(row: &Row<'_>) -> Outcome<Codes> {
+fn codes(row: &Row<'_>) -> Fallible<Codes> {
     let sources: String = row.get(8)?;
     let text = |at| row.get::<_, Option<String>>(at);
     let number = |at| row.get::<_, Option<f32>>(at);
@@ -240,98 +258,7 @@ fn codes(row: &Row<'_>) -> Outcome<Codes> {
     }
 }
 
-/// Sources as they are joined in the file.
-pub(super) fn sources_of(text: &str) -> Outcome<Sources> {
-    text.split_terminator(';').map(code::<Source>).collect()
-}
-
-/// Probabilities, if all four are there.
-pub(super) fn probabilities(all: [Option<f32>; 4]) -> Option<[f32; 4]> {
-    let [home, school, student, teacher] = all;
-    Some([home?, school?, student?, teacher?])
-}
-
-/// A code by its name.
-pub(super) fn code<T: std::str::FromStr>(name: &str) -> Outcome<T>
-where
-    T::Err: std::fmt::Display,
-{
-    name.parse()
-        .map_err(|error: T::Err| damage(error.to_string()))
-}
-
-/// Foci as they are joined in the file.
-pub(super) fn focus_of(text: &str) -> Outcome<[Option<Focus>; 4]> {
-    let mut all = [None; 4];
-    for name in text.split_terminator(';') {
-        let focus: Focus = code(name)?;
-        all[focus.source().index()] = Some(focus);
-    }
-    Ok(all)
-}
-
-fn focus_text(focus: &[Option<Focus>; 4]) -> Option<String> {
-    let names: Vec<_> = focus.iter().flatten().map(|focus| focus.name()).collect();
-    (!names.is_empty()).then(|| names.join(";"))
-}
-
-/// What the words that state the outcome are called, beside those of the sources.
-const EXPLAINED: &str = "explained";
-
-fn evidence_text(evidence: &Evidence) -> Option<String> {
-    let causes = Source::ALL
-        .iter()
-        .map(|source| source.name())
-        .zip(&evidence.cause);
-    let all = causes.chain([(EXPLAINED, &evidence.explained)]);
-    let parts: Vec<String> = all
-        .filter_map(|(name, range)| {
-            let Range { start, end } = range.as_ref()?;
-            Some(format!("{name} {start}-{end}"))
-        })
-        .collect();
-    (!parts.is_empty()).then(|| parts.join(";"))
-}
-
-pub(super) fn evidence_of(text: &str) -> Outcome<Evidence> {
-    let mut evidence = Evidence::default();
-    for part in text.split_terminator(';') {
-        let read = || {
-            let (name, range) = part.split_once(' ')?;
-            let (start, end) = range.split_once('-')?;
-            Some((name, start.parse().ok()?..end.parse().ok()?))
-        };
-        let (name, range) = read().ok_or_else(|| damage(format!("evidence reads {part:?}")))?;
-        if name == EXPLAINED {
-            evidence.explained = Some(range);
-        } else {
-            evidence.cause[code::<Source>(name)?.index()] = Some(range);
-        }
-    }
-    Ok(evidence)
-}
-
-/// Names one after the other; `None` of none.
-fn joined(events: &[EventId]) -> Option<Vec<u8>> {
-    (!events.is_empty()).then(|| events.iter().flat_map(|event| event.0).collect())
-}
-
-fn separate(bytes: Option<Vec<u8>>) -> Outcome<Vec<EventId>> {
-    let bytes = bytes.unwrap_or_default();
-    let (names, rest) = bytes.as_chunks::<BYTES>();
-    if rest.is_empty() {
-        Ok(names.iter().copied().map(EventId).collect())
-    } else {
-        Err(damage("an event supersedes half an event"))
-    }
-}
-
-fn numbers(numbers: &[usize]) -> String {
-    let texts: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-    texts.join(" ")
-}
-
-fn spans<const N: usize>(row: &Row<'_>) -> Outcome<[usize; N]> {
+fn spans<const N: usize>(row: &Row<'_>) -> Fallible<[usize; N]> {
     let text: String = row.get(22)?;
     let numbers: Option<Vec<usize>> = text.split(' ').map(|number| number.parse().ok()).collect();
     let whole = numbers.and_then(|numbers| numbers.try_into().ok());

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 
 use super::event::{Act, Event};
-use super::fault::Outcome;
+use super::fault::Fallible;
 use super::key::{EventId, Key};
 use super::{Project, conflict, exchange, log, settle, texts};
 use crate::codebook::Coder;
@@ -110,7 +110,7 @@ impl Project {
     }
 }
 
-fn merge(file: &Connection, events: &[Event]) -> Outcome<Merged> {
+fn merge(file: &Connection, events: &[Event]) -> Fallible<Merged> {
     let mut merged = Merged::default();
     let mut new = Vec::new();
     for event in events {
@@ -142,7 +142,7 @@ fn merge(file: &Connection, events: &[Event]) -> Outcome<Merged> {
 }
 
 /// The row of the text whose statements an act changes.
-fn text_of(file: &Connection, act: &Act) -> Outcome<Option<u32>> {
+fn text_of(file: &Connection, act: &Act) -> Fallible<Option<u32>> {
     Ok(match act {
         Act::Split {
             reflection, hash, ..
@@ -158,7 +158,7 @@ fn text_of(file: &Connection, act: &Act) -> Outcome<Option<u32>> {
     })
 }
 
-fn is_elsewhere(file: &Connection, act: &Act) -> Outcome<bool> {
+fn is_elsewhere(file: &Connection, act: &Act) -> Fallible<bool> {
     Ok(match act {
         Act::Code { statement, .. } | Act::Memo { statement, .. } => {
             texts::place(file, *statement)?.is_none()

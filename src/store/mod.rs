@@ -1,5 +1,5 @@
 //! The project file: reflections, statements and everything that coders said of them, in one
-//! SQLite file that several people can work on.
+//! `SQLite` file that several people can work on.
 //!
 //! ```text
 //! Analysis -add-> Project <-append- events of people (codes, memos, splits, merges, undos)
@@ -19,6 +19,7 @@ mod fault;
 mod schema;
 mod project;
 mod texts;
+mod cells;
 mod log;
 mod heads;
 mod segment;
@@ -28,8 +29,10 @@ mod append;
 mod places;
 mod contents;
 mod load;
+mod update;
 mod read;
 mod codings;
+mod line;
 mod exchange;
 mod merge;
 mod conflict;

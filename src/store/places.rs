@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Project;
-use super::fault::Outcome;
+use super::fault::Fallible;
 use super::key::Key;
 use crate::codebook::Coder;
 use crate::error::Error;
@@ -124,7 +124,7 @@ impl Project {
 }
 
 /// Keeps where someone is.
-pub(super) fn store(file: &Connection, coder: &str, queue: &str, statement: Key) -> Outcome<()> {
+pub(super) fn store(file: &Connection, coder: &str, queue: &str, statement: Key) -> Fallible<()> {
     let mut store = file.prepare_cached(
         "INSERT INTO place (coder, queue, statement) VALUES (?1, ?2, ?3) \
          ON CONFLICT (coder) DO UPDATE SET queue = excluded.queue, statement = excluded.statement",

@@ -8,14 +8,14 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-use super::fault::{Fault, Outcome};
+use super::fault::{Doing, Fallible, Fault};
 use super::schema::{self, APPLICATION, STEPS};
 use crate::error::Error;
 
 /// How long a write waits for another program's.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How the first bytes of every SQLite file read.
+/// How the first bytes of every `SQLite` file read.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// Bytes of a file's head, and where in it the application's mark stands.
@@ -25,7 +25,7 @@ const MARK: std::ops::Range<usize> = 68..72;
 /// Memory for pages of the file, in KiB: the indexes of a large project fit.
 const CACHE: i64 = 32 * 1024;
 
-/// A project: reflections, statements and all that coders said of them, in one SQLite file.
+/// A project: reflections, statements and all that coders said of them, in one `SQLite` file.
 #[derive(Debug)]
 pub struct Project {
     path: PathBuf,
@@ -64,7 +64,7 @@ impl Project {
             Err(fault) => {
                 // It was made just now and holds nothing.
                 let _ = fs::remove_file(path);
-                Err(fault.told("make the project", path))
+                Err(fault.told(Doing::Make, path))
             }
         }
     }
@@ -77,7 +77,7 @@ impl Project {
     /// If it is missing, no project, of a later version, damaged, changed by someone in a way that
     /// could do harm, locked by another program, or may not be written.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let told = |fault: Fault| fault.told("open the project", path);
+        let told = |fault: Fault| fault.told(Doing::Open, path);
         look(path).map_err(told)?;
         let mut file = connect(path).map_err(told)?;
         ready(&mut file).map_err(told)?;
@@ -107,25 +107,25 @@ impl Project {
         let version = self
             .file
             .query_row("PRAGMA data_version", [], |row| row.get(0));
-        version.map_err(|error| Fault::from(error).told("read", &self.path))
+        version.map_err(|error| Fault::from(error).told(Doing::Read, &self.path))
     }
 
     /// Reads in one transaction: all that is read was there at one time.
     pub(super) fn reading<T>(
         &self,
-        work: impl FnOnce(&Connection) -> Outcome<T>,
+        work: impl FnOnce(&Connection) -> Fallible<T>,
     ) -> Result<T, Error> {
         let read = || {
             let view = self.file.unchecked_transaction()?;
             work(&view)
         };
-        read().map_err(|fault: Fault| fault.told("read", &self.path))
+        read().map_err(|fault: Fault| fault.told(Doing::Read, &self.path))
     }
 
     /// Writes in one transaction, which is on the disk when this returns, or leaves all as it was.
     pub(super) fn writing<T>(
         &mut self,
-        work: impl FnOnce(&Transaction<'_>) -> Outcome<T>,
+        work: impl FnOnce(&Transaction<'_>) -> Fallible<T>,
     ) -> Result<T, Error> {
         let file = &mut self.file;
         let write = || {
@@ -134,14 +134,14 @@ impl Project {
             change.commit()?;
             Ok(done)
         };
-        write().map_err(|fault: Fault| fault.told("write to", &self.path))
+        write().map_err(|fault: Fault| fault.told(Doing::Write, &self.path))
     }
 }
 
 /// # Errors
 ///
 /// If the file's first bytes are not those of a project.
-fn look(path: &Path) -> Outcome<()> {
+fn look(path: &Path) -> Fallible<()> {
     let wrong = |why: &str, hint: &str| Err(Error::input(why).with_hint(hint).into());
     let name = "name a file that ascribe has made as a project";
     let mut head = Vec::with_capacity(HEAD);
@@ -174,8 +174,8 @@ fn look(path: &Path) -> Outcome<()> {
     }
 }
 
-/// Opens the file for SQLite, guarded against what someone else may have put into it.
-fn connect(path: &Path) -> Outcome<Connection> {
+/// Opens the file for `SQLite`, guarded against what someone else may have put into it.
+fn connect(path: &Path) -> Fallible<Connection> {
     // Not the path as it is: SQLite takes `:memory:` and an empty name for something else.
     let path = std::path::absolute(path).map_err(|error| Error::input(error.to_string()))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -199,7 +199,7 @@ fn connect(path: &Path) -> Outcome<Connection> {
 }
 
 /// Checks that it is what it seems, and brings it to this version.
-fn ready(file: &mut Connection) -> Outcome<()> {
+fn ready(file: &mut Connection) -> Fallible<()> {
     let mark: i32 = file.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     if mark != APPLICATION {
         return Err(Error::input("it is an SQLite file of another program").into());

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, params};
 
 use super::event::{Act, Codes, Event};
-use super::fault::Outcome;
+use super::fault::Fallible;
 use super::key::{EventId, Key, text_hash};
 use super::segment::Cut;
 use super::{Project, heads, load, log, texts};
@@ -97,7 +97,7 @@ impl Project {
     }
 }
 
-fn coded(file: &Connection, statement: Key) -> Outcome<Vec<(Coder, Codes, bool)>> {
+fn coded(file: &Connection, statement: Key) -> Fallible<Vec<(Coder, Codes, bool)>> {
     let condition = format!("e.statement = ?1 AND e.act = 'code' AND {}", log::STANDS);
     let mut last = std::collections::BTreeMap::new();
     for event in log::events(file, &condition, [statement.0])? {
@@ -111,7 +111,7 @@ fn coded(file: &Connection, statement: Key) -> Outcome<Vec<(Coder, Codes, bool)>
         .collect())
 }
 
-fn history(file: &Connection, statement: Key) -> Outcome<Vec<Event>> {
+fn history(file: &Connection, statement: Key) -> Fallible<Vec<Event>> {
     let mut events = log::events(file, "e.statement = ?1", [statement.0])?;
     if let Some(place) = texts::place(file, statement)? {
         let reflection = texts::whole(file, place.reflection)?;

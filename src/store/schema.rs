@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::fault::{Fault, Outcome};
+use super::fault::{Fallible, Fault};
 use crate::error::Error;
 
 /// The version of the file that this ascribe writes (`PRAGMA user_version`).
@@ -25,7 +25,7 @@ pub(super) fn version(file: &Connection) -> rusqlite::Result<i64> {
 /// # Errors
 ///
 /// If the file is of a later version, or a step fails.
-pub(super) fn migrate(file: &Connection, steps: &[&str]) -> Outcome<()> {
+pub(super) fn migrate(file: &Connection, steps: &[&str]) -> Fallible<()> {
     let from = version(file)?;
     let behind = usize::try_from(from)
         .ok()
@@ -56,7 +56,7 @@ pub(super) fn newer(version: i64, known: usize) -> Error {
 /// # Errors
 ///
 /// If there is such a thing: it would be run when an event is added.
-pub(super) fn check(file: &Connection, steps: &[&str]) -> Outcome<()> {
+pub(super) fn check(file: &Connection, steps: &[&str]) -> Fallible<()> {
     let made = Connection::open_in_memory()?;
     for step in steps {
         made.execute_batch(step)?;
@@ -76,14 +76,14 @@ pub(super) fn check(file: &Connection, steps: &[&str]) -> Outcome<()> {
         let is_plain = kind == "view" || (kind == "table" && !is_virtual(sql));
         if !is_plain || (is_own && !STATISTICS.contains(&&**name)) {
             return Err(foreign(&format!(
-                "it holds a {kind} {name:?} that ascribe does not make"
+                "it holds what ascribe does not make, the {kind} {name:?}"
             )));
         }
     }
     Ok(())
 }
 
-/// Tables that SQLite makes itself when someone asks it to.
+/// Tables that `SQLite` makes itself when someone asks it to.
 const STATISTICS: [&str; 2] = ["sqlite_stat1", "sqlite_stat4"];
 
 fn is_virtual(sql: &str) -> bool {

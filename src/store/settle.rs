@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, params};
 
 use super::event::Event;
-use super::fault::Outcome;
+use super::fault::Fallible;
 use super::key::{EventId, Key, text_hash};
 use super::log;
 use super::segment::Cut;
@@ -14,7 +14,7 @@ use crate::reflection::{Reflection, Statement};
 
 /// The splits and merges of one text in the order in which they count, each with whether it is
 /// undone.
-fn acts(file: &Connection, reflection: &Reflection) -> Outcome<Vec<(Event, bool)>> {
+fn acts(file: &Connection, reflection: &Reflection) -> Fallible<Vec<(Event, bool)>> {
     let hash = text_hash(&reflection.text);
     let all = "e.reflection = ?1 AND e.hash = ?2";
     let events = log::events(file, all, params![reflection.id, hash])?;
@@ -36,7 +36,7 @@ struct Known {
     originals: BTreeSet<Statement>,
 }
 
-fn known(file: &Connection, row: u32) -> Outcome<Known> {
+fn known(file: &Connection, row: u32) -> Fallible<Known> {
     let mut query = file.prepare_cached(
         "SELECT start, end, number IS NOT NULL, active FROM statement WHERE reflection = ?1",
     )?;
@@ -90,7 +90,7 @@ fn replay(
 }
 
 /// Writes which statements of a text stand, given its events.
-pub(super) fn settle(file: &Connection, row: u32) -> Outcome<()> {
+pub(super) fn settle(file: &Connection, row: u32) -> Fallible<()> {
     let reflection = texts::whole(file, row)?;
     let acts = acts(file, &reflection)?;
     let Known { all, originals } = known(file, row)?;
@@ -116,7 +116,7 @@ pub(super) fn settle(file: &Connection, row: u32) -> Outcome<()> {
 }
 
 /// The splits and merges of a text, not undone, that can't be applied.
-pub(super) fn unapplied(file: &Connection, row: u32) -> Outcome<Vec<EventId>> {
+pub(super) fn unapplied(file: &Connection, row: u32) -> Fallible<Vec<EventId>> {
     let reflection = texts::whole(file, row)?;
     let acts = acts(file, &reflection)?;
     Ok(replay(&acts, &reflection, known(file, row)?.originals).unapplied)

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
-use super::fault::{Outcome, damage};
+use super::fault::{Fallible, damage};
 use super::key::text_hash;
 use crate::reflection::{DayOrder, Layout, Origin, Reflection, Statement};
 
@@ -28,7 +28,7 @@ struct Blocks {
 /// # Errors
 ///
 /// If there is no such row, or it is damaged.
-pub(super) fn whole(file: &Connection, row: u32) -> Outcome<Reflection> {
+pub(super) fn whole(file: &Connection, row: u32) -> Fallible<Reflection> {
     let sql = format!(
         "SELECT {COLUMNS} FROM reflection AS r LEFT JOIN cycle AS y ON y.id = r.cycle \
          WHERE r.row = ?1"
@@ -56,7 +56,7 @@ fn out_of(id: &str, range: &Range<usize>) -> super::fault::Fault {
     ))
 }
 
-fn reflection(row: &Row<'_>) -> Outcome<Reflection> {
+fn reflection(row: &Row<'_>) -> Fallible<Reflection> {
     let (id, text): (String, String) = (row.get(0)?, row.get(14)?);
     let hash: [u8; 32] = row.get(15)?;
     if hash != text_hash(&text) {
@@ -86,7 +86,7 @@ fn reflection(row: &Row<'_>) -> Outcome<Reflection> {
 }
 
 /// A date as it is stored.
-pub(super) fn date_of(text: Option<String>) -> Outcome<Option<Date>> {
+pub(super) fn date_of(text: Option<String>) -> Fallible<Option<Date>> {
     let parse = |text: String| {
         let date = text.parse::<Date>();
         date.map_err(|error| damage(error.to_string()))
@@ -94,7 +94,7 @@ pub(super) fn date_of(text: Option<String>) -> Outcome<Option<Date>> {
     text.map(parse).transpose()
 }
 
-fn layout_of(id: &str, text: &str, json: &str) -> Outcome<Layout> {
+fn layout_of(id: &str, text: &str, json: &str) -> Fallible<Layout> {
     let Blocks { blocks, markup } =
         serde_json::from_str(json).map_err(|error| damage(error.to_string()))?;
     let ranges = |list: Vec<[usize; 2]>| {
@@ -137,7 +137,7 @@ const DAY_ORDERS: [(&str, DayOrder); 4] = [
     ("open", DayOrder::Open),
 ];
 
-fn day_order_of(text: &str) -> Outcome<DayOrder> {
+fn day_order_of(text: &str) -> Fallible<DayOrder> {
     let found = DAY_ORDERS.iter().find(|(name, _)| *name == text);
     found
         .map(|(_, order)| *order)
@@ -168,7 +168,7 @@ pub(super) fn store(
     reflection: &Reflection,
     cycle: Option<i64>,
     next: &mut i64,
-) -> Outcome<(u32, Stored)> {
+) -> Fallible<(u32, Stored)> {
     let hash = text_hash(&reflection.text);
     let mut query = file
         .prepare_cached("SELECT row, hash = ?2, current, position FROM reflection WHERE id = ?1")?;
@@ -290,7 +290,11 @@ fn update(
 }
 
 /// The row of the current version of a reflection's text, if it is this one; else of this version.
-pub(super) fn row_of(file: &Connection, id: &str, hash: &[u8; 32]) -> Outcome<Option<(u32, bool)>> {
+pub(super) fn row_of(
+    file: &Connection,
+    id: &str,
+    hash: &[u8; 32],
+) -> Fallible<Option<(u32, bool)>> {
     let mut query =
         file.prepare_cached("SELECT row, current FROM reflection WHERE id = ?1 AND hash = ?2")?;
     let found = query.query_row(params![id, hash], |row| Ok((row.get(0)?, row.get(1)?)));
@@ -308,7 +312,7 @@ pub(super) struct Place {
 }
 
 /// The statements of a text that stand.
-pub(super) fn standing(file: &Connection, row: u32) -> Outcome<BTreeSet<Statement>> {
+pub(super) fn standing(file: &Connection, row: u32) -> Fallible<BTreeSet<Statement>> {
     let mut query = file
         .prepare_cached("SELECT start, end FROM statement WHERE reflection = ?1 AND active = 1")?;
     let rows = query.query_map([row], |row| {
@@ -321,7 +325,7 @@ pub(super) fn standing(file: &Connection, row: u32) -> Outcome<BTreeSet<Statemen
 }
 
 /// Where a statement is, if it is in this project.
-pub(super) fn place(file: &Connection, key: super::Key) -> Outcome<Option<Place>> {
+pub(super) fn place(file: &Connection, key: super::Key) -> Fallible<Option<Place>> {
     let mut query = file.prepare_cached(
         "SELECT s.reflection, s.start, s.end, s.active AND r.current FROM statement AS s \
          JOIN reflection AS r ON r.row = s.reflection WHERE s.key = ?1",
