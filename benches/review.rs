@@ -86,7 +86,7 @@ fn main() {
     });
 }
 
-/// Numbers from 0 to below 1 (SplitMix64).
+/// Numbers from 0 to below 1 (`SplitMix64`).
 struct Numbers(u64);
 
 impl Numbers {
