@@ -200,13 +200,13 @@ fn figure(of: &Answer) -> Figure {
     match of {
         Ok(of) => Figure {
             value: Some(significant(of.value)),
-            low: of.interval.ok().map(|(low, _)| significant(low)),
-            high: of.interval.ok().map(|(_, high)| significant(high)),
+            low: of.interval().ok().map(|(low, _)| significant(low)),
+            high: of.interval().ok().map(|(_, high)| significant(high)),
             std_error: of.std_error.map(significant),
             method: Some(of.method),
             statements: of.statements,
             clusters: of.clusters,
-            why_none: of.interval.err().map(|why| why.to_string()),
+            why_none: of.no_interval.map(|why| why.to_string()),
         },
         Err(why) => Figure {
             value: None,

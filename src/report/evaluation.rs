@@ -242,9 +242,11 @@ fn found(of: &Detection) -> Detected {
 fn figure(of: &evaluate::Figure) -> Figure {
     Figure {
         value: significant(of.value),
-        low: of.interval.map(|interval| significant(interval.low)),
-        high: of.interval.map(|interval| significant(interval.high)),
-        std_error: of.interval.map(|interval| significant(interval.std_error)),
+        low: of.interval().map(|interval| significant(interval.low)),
+        high: of.interval().map(|interval| significant(interval.high)),
+        std_error: of
+            .interval()
+            .map(|interval| significant(interval.std_error)),
         statements: of.statements,
         clusters: of.clusters,
     }

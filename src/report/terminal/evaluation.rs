@@ -253,7 +253,7 @@ pub(super) fn decimals(value: f64) -> String {
 }
 
 fn interval(figure: &Figure) -> String {
-    figure.interval.map_or("–".to_owned(), |interval| {
+    figure.interval().map_or("–".to_owned(), |interval| {
         format!("{} to {}", decimals(interval.low), decimals(interval.high))
     })
 }
