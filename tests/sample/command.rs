@@ -7,7 +7,7 @@ use std::path::Path;
 use ascribe::sample::Plan;
 
 use super::running::{ascribe, stderr, stdout};
-use super::{study, table};
+use super::{codings, table};
 
 fn folder(lines: &[String]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -21,7 +21,7 @@ fn plan_in(folder: &Path, name: &str) -> Plan {
 
 #[test]
 fn a_sheet_that_tells_nothing_and_a_plan_that_tells_all() {
-    let folder = folder(&study(6, 4, 10));
+    let folder = folder(&codings(6, 4, 10));
     let output = ascribe(folder.path(), &["sample", "codings.csv", "--n", "48"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let said = stdout(&output);
@@ -83,7 +83,7 @@ fn a_sheet_that_tells_nothing_and_a_plan_that_tells_all() {
 
 #[test]
 fn the_sheet_is_never_written_over_unasked_and_goes_where_it_is_told() {
-    let folder = folder(&study(3, 3, 10));
+    let folder = folder(&codings(3, 3, 10));
     let run = |more: &[&str]| {
         let args = [&["sample", "codings.csv", "--n", "12"][..], more].concat();
         ascribe(folder.path(), &args)
@@ -124,7 +124,7 @@ fn the_sheet_is_never_written_over_unasked_and_goes_where_it_is_told() {
 
 #[test]
 fn what_can_not_be_drawn_is_refused_with_what_would_help() {
-    let lines = study(2, 2, 4);
+    let lines = codings(2, 2, 4);
     let refused = |lines: &[String], more: &[&str], code: i32, wanted: &[&str]| {
         let folder = folder(lines);
         let args = [&["sample", "codings.csv"][..], more].concat();
@@ -193,7 +193,7 @@ fn what_can_not_be_drawn_is_refused_with_what_would_help() {
 
 #[test]
 fn more_than_there_is_takes_all_and_says_so() {
-    let folder = folder(&study(2, 3, 4));
+    let folder = folder(&codings(2, 3, 4));
     let output = ascribe(folder.path(), &["sample", "codings.csv", "--n", "500"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let said = stderr(&output);
