@@ -272,7 +272,7 @@ fn by_coder(file: &CodedFile) -> (Vec<Coded<'_>>, Vec<Problem>) {
                 let why = "it names no coder, as other lines do";
                 problems.push(problem(&file.name, line, why));
             }
-            coder => coded.push((coder.unwrap_or_default(), line)),
+            name => coded.push((name.unwrap_or_default(), line)),
         }
     }
     (coded, problems)

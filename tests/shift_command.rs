@@ -147,6 +147,18 @@ fn what_cannot_be_done_is_said() {
         &["\"Cycle 9\"", "Cycle 1"],
     );
     refused(&[&shift[..], &["--by", "school"]].concat(), &["school"]);
+    refused(
+        &[&shift[..], &["--by", "school"]].concat(),
+        &["team, group, prompt"],
+    );
+    refused(
+        &[&shift[..], &["--groups", "one"]].concat(),
+        &["two different groups"],
+    );
+    refused(
+        &[&shift[..], &["--groups", "one,other"]].concat(),
+        &["\"one\"", "it needs a column group"],
+    );
     refused(&[&shift[..], &["--coder", "Ben"]].concat(), &["\"Ben\""]);
     refused(
         &["shift", "hand.csv", "--map", "teacher"],

@@ -411,6 +411,18 @@ pub(crate) fn level(text: &str) -> Result<f64, String> {
     }
 }
 
+/// What a flag's text is; if it is nothing known, what is.
+pub(crate) fn known<T>(text: &str) -> Result<T, String>
+where
+    T: std::str::FromStr<Err = Error>,
+{
+    let parsed = text.parse();
+    parsed.map_err(|error: Error| match error.hint() {
+        Some(hint) => hint.to_owned(),
+        None => error.to_string(),
+    })
+}
+
 fn max_error(text: &str) -> Result<f64, String> {
     let share: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
     if (0.01..=0.5).contains(&share) {

@@ -8,7 +8,7 @@ use ascribe::error::{Error, Problem};
 use ascribe::study::Studies;
 use clap::Args as Flags;
 
-use crate::args::CycleOrderArgs;
+use crate::args::{CycleOrderArgs, known};
 use crate::messages;
 
 /// The bytes of a file; `-` is standard input.
@@ -40,7 +40,12 @@ pub(crate) fn codings(path: &Path) -> Result<CodedFile, Error> {
 #[derive(Debug, Flags)]
 pub(crate) struct StudyArgs {
     /// Which column of CODINGS holds what, as teacher=Name,cycle=Term,sources=Code
-    #[arg(long, value_name = "FIELD=HEADER,…", help_heading = "Reading")]
+    #[arg(
+        long,
+        value_name = "FIELD=HEADER,…",
+        value_parser = known::<Columns>,
+        help_heading = "Reading"
+    )]
     map: Option<Columns>,
 
     /// Whose codes count, where a column coder names several

@@ -1,5 +1,6 @@
 //! `ascribe shift`: shares by cycle and their change, from anyone's codings.
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use ascribe::report;
 use ascribe::sample::{self, Plan};
 use ascribe::shift::correct::{self, Correction};
 use ascribe::shift::{self, By, Settings, Unit};
-use ascribe::study::{Studies, Study};
+use ascribe::study::{Statement, Studies, Study};
 use clap::Parser;
 
 use crate::input::StudyArgs;
@@ -47,6 +48,7 @@ pub(crate) struct ShiftArgs {
         long,
         value_name = "WHAT,…",
         value_delimiter = ',',
+        value_parser = args::known::<By>,
         default_value = "team"
     )]
     by: Vec<By>,
@@ -65,17 +67,17 @@ pub(crate) struct ShiftArgs {
     to: Option<String>,
 
     /// What varies as a whole: teacher, or team where a programme was given to whole teams
-    #[arg(long, value_name = "teacher|team", default_value = "teacher")]
+    #[arg(
+        long,
+        value_name = "teacher|team",
+        value_parser = args::known::<Unit>,
+        default_value = "teacher"
+    )]
     unit: Unit,
 
     /// The groups compared, the one in the programme first
-    #[arg(
-        long,
-        value_name = "PROGRAMME,COMPARISON",
-        value_delimiter = ',',
-        num_args = 2
-    )]
-    groups: Option<Vec<String>>,
+    #[arg(long, value_name = "PROGRAMME,COMPARISON", value_parser = groups)]
+    groups: Option<[Arc<str>; 2]>,
 
     /// Confidence level of the intervals, between 0.5 and 0.999
     #[arg(long, default_value_t = 0.95, value_parser = args::level)]
@@ -128,6 +130,9 @@ pub(crate) fn run(args: &ShiftArgs) -> Done {
     let (studies, problems) = args.reading.studies(&file)?;
     messages::notices(&studies.notices);
     let settings = settings(args, &studies.cycles)?;
+    if let Some(wanted) = &args.groups {
+        known_groups(wanted, &studies)?;
+    }
     let mut all_read = problems.is_empty();
     let mut found = Vec::new();
     for study in chosen(args, studies)? {
@@ -199,21 +204,44 @@ fn settings(args: &ShiftArgs, cycles: &[Arc<str>]) -> Result<Settings, Error> {
                 .with_hint(format!("the cycles are {}", cycles.join(", ")))),
         },
     };
-    let groups = args.groups.as_ref().and_then(|names| match &names[..] {
-        [programme, comparison] => Some([programme.as_str().into(), comparison.as_str().into()]),
-        _ => None,
-    });
     let settings = Settings {
         level: args.level,
         unit: args.unit,
         from: place(&args.from)?,
         to: place(&args.to)?,
         by: args.by.clone(),
-        groups,
+        groups: args.groups.clone(),
         seed: args.seed,
     };
     settings.check(cycles.len())?;
     Ok(settings)
+}
+
+fn groups(text: &str) -> Result<[Arc<str>; 2], String> {
+    let names = text
+        .split_once(',')
+        .map(|(one, other)| (one.trim(), other.trim()));
+    match names {
+        Some((one, other)) if !one.is_empty() && !other.is_empty() && one != other => {
+            Ok([one.into(), other.into()])
+        }
+        _ => Err("not two different groups, as in programme,comparison".to_owned()),
+    }
+}
+
+/// Whether somebody wrote in each of the groups named.
+fn known_groups(wanted: &[Arc<str>; 2], studies: &Studies<'_>) -> Result<(), Error> {
+    let statements = studies.of_coders.iter().flat_map(|study| &study.statements);
+    let known: BTreeSet<&str> = statements.filter_map(Statement::group).collect();
+    let Some(missing) = wanted.iter().find(|group| !known.contains(&***group)) else {
+        return Ok(());
+    };
+    let error = Error::usage(format!("find the group {missing:?} in {}", studies.name));
+    let known: Vec<&str> = known.into_iter().collect();
+    Err(error.with_hint(match &known[..] {
+        [] => "no statement has a group: it needs a column group".to_owned(),
+        known => format!("the groups are {}", known.join(", ")),
+    }))
 }
 
 /// The correction, and whether all of the human codes could be used.

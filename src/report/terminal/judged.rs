@@ -24,7 +24,8 @@ pub(super) fn judged(page: &mut Page, shift: &Shift) {
             "P-values; in brackets corrected for looking at four sources (Holm). CR2 is a second \
              way to judge the shift; sign flips test the trend without assumptions.",
         );
-        if let Some(found) = &shift.change_point[Source::Teacher.index()] {
+        let change_point = shift.change_point[Source::Teacher.index()].as_ref();
+        if let Some(found) = change_point.filter(|found| found.flips.units > 1) {
             page.item(
                 &format!(
                     "If the internal share changed at once, then most likely after {} (p = {}; to \
