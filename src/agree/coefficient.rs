@@ -20,9 +20,9 @@ pub mod method {
 /// 1 is full agreement; 0 is what chance gives, for those that are corrected for chance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Coefficient {
-    /// The coefficient with its interval, made by one of [`method`]. Where there is none, its bounds
-    /// are those of everything possible. Its standard error is `None` if the jackknife sees no
-    /// variation or can't be made.
+    /// The coefficient with its interval, made by one of [`method`]. Where there is none, its
+    /// bounds are those of everything possible. Its standard error is `None` if the jackknife sees
+    /// no variation or can't be made.
     pub estimate: Estimate,
     /// Why there is no interval, if there is none.
     pub no_interval: Option<NoInterval>,

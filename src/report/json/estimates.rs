@@ -25,7 +25,8 @@ struct OfCoder<'a> {
 }
 
 /// What was estimated from each coder's codings, as indented JSON: a list `coders`, in which each
-/// has its name (`null` where the file names nobody), the keys of the summary's estimates, and `correction`, `null` where people coded no sample.
+/// has its name (`null` where the file names nobody), the keys of the summary's estimates, and
+/// `correction`, `null` where people coded no sample.
 ///
 /// Shares and their changes are fractions, not per cent. Numbers have ten significant digits;
 /// what can't be given is `null`.
