@@ -263,6 +263,26 @@ fn a_bad_row_is_told_and_the_rest_counted() {
     assert!(stdout(&output).contains("Cycle 4"));
 }
 
+/// Codes `sheet.csv` as `coded.csv`, each statement as its words are to be coded.
+fn code_sheet(path: &Path, truth: &std::collections::HashMap<String, &str>) {
+    let sheet = fs::read_to_string(path.join("sheet.csv")).unwrap();
+    let sheet = sheet.trim_start_matches('\u{feff}');
+    let mut reader = csv::Reader::from_reader(sheet.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let mut writer = csv::Writer::from_path(path.join("coded.csv")).unwrap();
+    writer.write_record(&header).unwrap();
+    for row in reader.records() {
+        let row = row.unwrap();
+        let code = truth[&row[at("text")]];
+        let cells = row.iter().enumerate();
+        writer
+            .write_record(cells.map(|(k, cell)| if k == at("sources") { code } else { cell }))
+            .unwrap();
+    }
+    writer.flush().unwrap();
+}
+
 #[test]
 fn human_codes_of_a_sample_correct_the_shift() {
     let folder = tempfile::tempdir().unwrap();
@@ -295,22 +315,7 @@ fn human_codes_of_a_sample_correct_the_shift() {
         &["sample", "codings.csv", "--n", "240", "--out", "sheet.csv"],
     );
     assert!(drawn.status.success(), "{}", stderr(&drawn));
-    let sheet = fs::read_to_string(path.join("sheet.csv")).unwrap();
-    let sheet = sheet.trim_start_matches('\u{feff}');
-    let mut reader = csv::Reader::from_reader(sheet.as_bytes());
-    let header = reader.headers().unwrap().clone();
-    let at = |name: &str| header.iter().position(|column| column == name).unwrap();
-    let mut writer = csv::Writer::from_path(path.join("coded.csv")).unwrap();
-    writer.write_record(&header).unwrap();
-    for row in reader.records() {
-        let row = row.unwrap();
-        let code = truth[&row[at("text")]];
-        let cells = row.iter().enumerate();
-        writer
-            .write_record(cells.map(|(k, cell)| if k == at("sources") { code } else { cell }))
-            .unwrap();
-    }
-    writer.flush().unwrap();
+    code_sheet(path, &truth);
     let plan = fs::read_dir(path)
         .unwrap()
         .map(|file| file.unwrap().file_name());
