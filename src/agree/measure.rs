@@ -89,8 +89,8 @@ pub(crate) fn alpha(
     level: f64,
 ) -> Answer {
     let rows = shared.iter().map(|(cluster, codings)| {
-        let codes = codings.iter().filter_map(|coding| variable.code(coding));
-        (*cluster, codes.collect())
+        let given = codings.iter().filter_map(|coding| variable.code(coding));
+        (*cluster, given.collect())
     });
     let mut rows: Vec<Codes> = rows.collect();
     rows.retain(|(_, given)| given.len() > 1);

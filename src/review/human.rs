@@ -66,6 +66,7 @@ pub fn human<'a>(
             name: format!("the codes of the sample {:?}", sample.name),
             lines: lines.collect(),
             problems: Vec::new(),
+            notices: Vec::new(),
         },
         told: wording::resolved(sample, &resolved),
     })
@@ -102,7 +103,7 @@ fn line(contents: &Contents, coded: &Coded) -> Option<CodedLine> {
 
 /// One coder's codes as others take them.
 pub(super) fn coding(contents: &Contents, coded: &Coded) -> Coding {
-    let coder = contents.coders.get(usize::from(coded.coder)).cloned();
+    let by = contents.coders.get(usize::from(coded.coder)).cloned();
     Coding {
         outcome: coded.outcome,
         agency: coded.agency,
@@ -110,7 +111,7 @@ pub(super) fn coding(contents: &Contents, coded: &Coded) -> Coding {
         probabilities: coded.probabilities,
         confidence: coded.confidence,
         abstain: coded.abstain,
-        ..Coding::new(coder.unwrap_or_else(|| Coder("".into())), coded.sources)
+        ..Coding::new(by.unwrap_or_else(|| Coder("".into())), coded.sources)
     }
 }
 
