@@ -141,8 +141,8 @@ fn agreement(shown: &Shown<Agreement>) -> Vec<String> {
         return Vec::new();
     };
     let mut lines = vec![format!("{} %", hundred(found.same.value))];
-    if let Ok((low, high)) = &found.same.interval {
-        lines.push(format!("likely {} to {}", hundred(*low), hundred(*high)));
+    if let Ok((low, high)) = found.same.interval() {
+        lines.push(format!("likely {} to {}", hundred(low), hundred(high)));
     }
     if let Ok(kappa) = &found.kappa {
         lines.push(coefficient("kappa", kappa));
@@ -158,7 +158,7 @@ fn reliability(shown: &Shown<Reliability>) -> Vec<String> {
     let mut lines = Vec::new();
     if let Ok(alpha) = &found.alpha {
         lines.push(format!("alpha {:.2}", alpha.value));
-        if let Ok((low, high)) = &alpha.interval {
+        if let Ok((low, high)) = alpha.interval() {
             lines.push(format!("likely {low:.2} to {high:.2}"));
         }
     }
@@ -168,7 +168,7 @@ fn reliability(shown: &Shown<Reliability>) -> Vec<String> {
 }
 
 fn coefficient(name: &str, found: &Coefficient) -> String {
-    let interval = found.interval.as_ref().ok();
+    let interval = found.interval().ok();
     let interval = interval.map_or_else(String::new, |(low, high)| {
         format!(" ({low:.2} to {high:.2})")
     });
