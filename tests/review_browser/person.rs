@@ -65,9 +65,14 @@ impl<'b> Person<'b> {
     pub(crate) fn go(&self, keys: &[&str]) {
         let before = self.key();
         self.tab.press(keys);
+        self.past(&before);
+    }
+
+    /// Waits for another statement than this one, or the end of the queue.
+    pub(crate) fn past(&self, key: &str) {
         self.tab.wait(&format!(
             "{CALM} && (!document.querySelector('#finished').hidden \
-             || document.querySelector('#statement').dataset.key !== {before:?})"
+             || document.querySelector('#statement').dataset.key !== {key:?})"
         ));
     }
 

@@ -27,9 +27,11 @@ fn rich(folder: &Path) -> PathBuf {
     let path = project(folder, 24, 5);
     let keys = keys(&path);
     let mut project = Project::open(&path).unwrap();
-    for (at, key) in keys.iter().enumerate().take(60) {
+    for (at, key) in keys.iter().enumerate().take(80) {
         append(&mut project, "Ben", *key, Source::ALL[at % 4]);
-        append(&mut project, "Cleo", *key, Source::ALL[at / 2 % 4]);
+        if at < 12 {
+            append(&mut project, "Cleo", *key, Source::ALL[at / 2 % 4]);
+        }
     }
     let memo = Act::Memo {
         statement: keys[1],
