@@ -438,11 +438,8 @@ fn the_page_knows_where_each_coder_was_and_who_codes_by_the_command_line() {
     assert_eq!(start["last"], "Ana");
     assert_eq!(start["coder"]["place"]["label"], "Least certain first");
     let place = page.card("Ana", "uncertain", "place");
-    assert_eq!(
-        place["card"]["mine"]["sources"],
-        json!([]),
-        "the one that was coded last"
-    );
+    let at = &place["progress"]["place"];
+    assert_eq!(*at, 2, "the one after the one coded last");
 }
 
 /// The draw of the page is that of `ascribe sample`.
