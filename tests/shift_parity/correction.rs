@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{Compared, cycles, list, whole};
 
 /// Probabilities are summed in steps of 2⁻²⁴.
-const STEPS: f64 = 1e-6;
+const STEPS: f64 = 1e-7;
 
 /// The records of a set.
 fn records(data: &Value) -> Vec<Record> {

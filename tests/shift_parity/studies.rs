@@ -13,7 +13,7 @@ use super::{Compared, EXACT, cycles, list, sources, whole};
 const DRAWN: f64 = 0.02;
 
 /// Slopes of log-odds: where the other program ends its iterations.
-const ITERATED: f64 = 1e-7;
+const ITERATED: f64 = 1e-9;
 
 fn estimated(data: &Value) -> Shift {
     let rows = list(&data["rows"]);
