@@ -162,7 +162,7 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agree::masi::{distance, nominal};
+    use crate::agree::masi::{WHOLE, distance, nominal};
     use crate::codebook::{Source, Sources};
     use serde_json::Value;
 
@@ -175,6 +175,37 @@ mod tests {
     fn near(found: Option<f64>, wanted: &Value, bound: f64) {
         let (found, wanted) = (found.unwrap(), wanted.as_f64().unwrap());
         assert!((found - wanted).abs() < bound, "{found}, not {wanted}");
+    }
+
+    fn squared(a: usize, b: usize) -> u64 {
+        (a.abs_diff(b) as u64).pow(2)
+    }
+
+    /// Sources that both sets of bits have, and that either has.
+    fn shared(a: usize, b: usize) -> (u64, u64) {
+        ((a & b).count_ones().into(), (a | b).count_ones().into())
+    }
+
+    /// Jaccard's distance in twelfths.
+    fn jaccard(a: usize, b: usize) -> u64 {
+        let (both, either) = shared(a, b);
+        if either == 0 {
+            0
+        } else {
+            12 - 12 * both / either
+        }
+    }
+
+    /// MASI with .67 and .33 for two thirds and one, in 1200ths.
+    fn rounded(a: usize, b: usize) -> u64 {
+        let (both, either) = shared(a, b);
+        let part = match a & b {
+            _ if a == b => return 0,
+            0 => 0,
+            common if common == a || common == b => 67,
+            _ => 33,
+        };
+        1200 - 12 * both / either * part
     }
 
     /// The codes of each statement, given each coder's.
@@ -213,6 +244,9 @@ mod tests {
             let found = tally(&coders, used.len(), nominal);
             near(found.alpha(nominal), &case["alpha_nominal"], 1e-6);
             near(found.alpha(nominal), &case["irrCAC"]["alpha"], 5.1e-6);
+            // Another distance: here the codes are numbers without gaps.
+            let interval = tally(&coders, used.len(), squared);
+            near(interval.alpha(squared), &case["alpha_interval"], 1e-6);
             near(found.ac1(), &case["irrCAC"]["ac1"], 5.1e-6);
             near(found.fleiss(), &case["irrCAC"]["fleiss"], 5.1e-6);
         }
@@ -232,6 +266,7 @@ mod tests {
                 }
             }
             near(found.ac1(), &case["ac1"], 1e-6);
+            near(found.ac1(), &case["ac1_irrCAC"], 5.1e-6);
         }
     }
 
@@ -271,7 +306,23 @@ mod tests {
                 })
                 .collect();
             let found = tally(&coders, 16, masi);
-            near(found.alpha(masi), &case["alpha_masi_exact"], 1e-6);
+            let alpha = found.alpha(masi);
+            near(alpha, &case["alpha_masi_exact"], 1e-6);
+            near(alpha, &case["alpha_masi_nltk"], 1e-6);
+            // Each statement has a code of every coder.
+            let size = &found.sizes[coders.len()];
+            let pairs = size.statements * (coders.len() * (coders.len() - 1)) as u64;
+            let observed = size.apart as f64 / (pairs * WHOLE) as f64;
+            near(Some(observed), &case["Do"], 1e-6);
+            let expected = observed / (1.0 - alpha.unwrap());
+            near(Some(expected), &case["De"], 1e-6);
+            for (name, distance) in [
+                ("alpha_jaccard", jaccard as Distance),
+                ("alpha_masi_constants_067_033", rounded),
+            ] {
+                let found = tally(&coders, 16, distance);
+                near(found.alpha(distance), &case[name], 1e-6);
+            }
         }
     }
 
