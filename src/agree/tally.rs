@@ -189,11 +189,7 @@ mod tests {
     /// Jaccard's distance in twelfths.
     fn jaccard(a: usize, b: usize) -> u64 {
         let (both, either) = shared(a, b);
-        if either == 0 {
-            0
-        } else {
-            12 - 12 * both / either
-        }
+        12 - (12 * both).checked_div(either).unwrap_or(12)
     }
 
     /// MASI with .67 and .33 for two thirds and one, in 1200ths.

@@ -139,7 +139,7 @@ mod tests {
     }
 
     /// Standard error and Satterthwaite's degrees of freedom of the slope of the log-odds, with
-    /// the residuals of teacher t adjusted by the power of I − A_t M⁻¹ that `adjust` takes of it:
+    /// the residuals of teacher t adjusted by the power of I − A M⁻¹ that `adjust` takes of it:
     /// A = Σ n μ (1 − μ) (1, c)(1, c)ᵀ of the teacher, M of all.
     fn linearised(ratio: &Ratio, slope: f64, adjust: impl Fn(Square) -> Square) -> (f64, f64) {
         let row = |cycle: usize| [1.0, cycle as f64];

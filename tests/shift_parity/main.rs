@@ -56,7 +56,7 @@ fn cycles(count: usize) -> Vec<std::sync::Arc<str>> {
 
 /// Sources of names joined by `;`.
 fn sources(names: &str) -> Sources {
-    let named = names.split(';').filter(|name| !name.is_empty());
+    let each = names.split(';').filter(|name| !name.is_empty());
     let source = |name| Source::ALL.iter().find(|source| source.name() == name);
-    named.map(|name| *source(name).expect("a source")).collect()
+    each.map(|name| *source(name).expect("a source")).collect()
 }
