@@ -1,6 +1,7 @@
 """The shift by other programs: writes shift.json beside this file.
 
     python -m venv venv && venv/bin/pip install -r tests/parity/requirements.txt
+    venv/bin/pip uninstall -y coverage
     venv/bin/python tests/parity/shift.py
 
 Data sets are drawn from a seeded generator. None of ascribe's formulas is used, but:
