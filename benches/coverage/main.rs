@@ -81,7 +81,7 @@ impl Bench {
         } in &worlds
         {
             let began = Instant::now();
-            let of_any = world.truth(columns[0]);
+            let of_any = world.truth(teachers[0]);
             let of_size = |size: &usize| {
                 let own = world.dominator.map(|_| world.truth(*size));
                 let truth = own.as_ref().unwrap_or(&of_any);

@@ -140,7 +140,7 @@ pub(super) fn coded() -> Vec<Coded> {
         ),
         chosen(
             World {
-                leaving: Some([0.25, 0.5, 0.03]),
+                leaving: Some([0.25, 0.35, 0.03]),
                 ..named("teachers with low shares leave")
             },
             MOST,
