@@ -123,7 +123,7 @@ impl<'a> Joined<'a> {
                 ),
             });
         }
-        let names: Vec<&str> = match self.by {
+        let clusters: Vec<&str> = match self.by {
             Cluster::Teacher => teachers
                 .into_iter()
                 .map(Option::unwrap_or_default)
@@ -131,11 +131,11 @@ impl<'a> Joined<'a> {
             Cluster::Document => self.statements.iter().map(Statement::document).collect(),
         };
         // The next statement is likely to be of the same cluster.
-        let runs = names.chunk_by(|a, b| a == b);
+        let runs = clusters.chunk_by(|a, b| a == b);
         let all: BTreeSet<&str> = runs.filter_map(|run| run.first().copied()).collect();
         let numbers: BTreeMap<&str, usize> = all.into_iter().zip(0..).collect();
         let mut statements = self.statements.iter_mut();
-        for run in names.chunk_by(|a, b| a == b) {
+        for run in clusters.chunk_by(|a, b| a == b) {
             let number = run.first().and_then(|name| numbers.get(name));
             for statement in statements.by_ref().take(run.len()) {
                 statement.cluster = number.copied().unwrap_or_default();

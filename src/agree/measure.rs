@@ -38,7 +38,7 @@ type Given = BTreeMap<Vec<usize>, u64>;
 /// statements stand side by side.
 pub(super) fn pair(variable: Variable, both: &[(usize, [Codes; 2])], level: f64) -> Measures {
     let code = |(_, [first, second]): &(usize, [Codes; 2])| {
-        Some((variable.code(first)?, variable.code(second)?))
+        Some((variable.code(*first)?, variable.code(*second)?))
     };
     let clusters = both.chunk_by(|a, b| a.0 == b.0);
     let codes = variable.codes();
@@ -90,8 +90,8 @@ fn given(variable: Variable, rows: &[Row]) -> Given {
     let mut codes = Vec::new();
     for row in rows {
         codes.clear();
-        let coded = row.codes.iter().flatten();
-        codes.extend(coded.filter_map(|of_one| variable.code(of_one)));
+        let of_coders = row.codes.iter().flatten();
+        codes.extend(of_coders.filter_map(|of_one| variable.code(*of_one)));
         if codes.len() < 2 {
             continue;
         }

@@ -68,12 +68,12 @@ impl Variable {
 
     /// The code of a coding, below [`Variable::codes`]; `None` where it has none. For the source
     /// set, a bit a source.
-    pub(super) fn code(self, codes: &Codes) -> Option<usize> {
+    pub(super) fn code(self, codes: Codes) -> Option<usize> {
         let Codes {
             sources,
             outcome,
             agency,
-        } = *codes;
+        } = codes;
         match self {
             Self::SourceSet => Some(sources.iter().map(|s| 1 << s.index()).sum()),
             Self::Attribution => Some(usize::from(!sources.is_empty())),
@@ -124,15 +124,15 @@ mod tests {
     fn every_code_is_below_their_number() {
         let all: Sources = Source::ALL.iter().copied().collect();
         let mut coding = Coding::new(Coder("x".into()), all);
-        assert_eq!(Variable::Agency.code(&Codes::of(&coding)), None);
+        assert_eq!(Variable::Agency.code(Codes::of(&coding)), None);
         coding.outcome = Some(Outcome::Unclear);
         coding.agency = Some(Agency::Observed);
         for variable in Variable::ALL {
-            let code = variable.code(&Codes::of(&coding)).unwrap();
+            let code = variable.code(Codes::of(&coding)).unwrap();
             assert!(code < variable.codes(), "{variable}");
         }
         let codes = Codes::of(&coding);
-        assert_eq!(Variable::SourceSet.code(&codes), Some(15));
+        assert_eq!(Variable::SourceSet.code(codes), Some(15));
         assert_eq!((of_sets(15, 15), of_sets(0, 3), of_sets(8, 1)), (0, 36, 36));
     }
 }
