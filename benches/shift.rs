@@ -93,7 +93,7 @@ fn times(run: &dyn Fn()) -> [f64; 2] {
     let mut times = [(); ROUNDS].map(|()| {
         let before = clock(began);
         run();
-        1000.0 * (clock(began) - before).as_secs_f64()
+        1000.0 * clock(began).saturating_sub(before).as_secs_f64()
     });
     times.sort_by(f64::total_cmp);
     [times[ROUNDS / 2], times[0]]
@@ -197,17 +197,16 @@ impl Names {
 fn records(statements: &[Statement]) -> Vec<Record> {
     let step = statements.len() / HUMAN;
     let one = |(at, statement): (usize, &Statement)| {
-        let [a, b, c, d, stratum, ..] = statement.noise;
-        let q = |source: usize, noise: u8| {
-            let noise = f64::from(noise) / 1000.0;
+        let probability = |source: usize| {
+            let noise = f64::from(statement.noise[source]) / 1000.0;
             let is_named = statement.sources.contains(Source::ALL[source]);
             if is_named { 1.0 - noise } else { noise }
         };
         Record {
             cluster: statement.teacher,
             cycle: statement.cycle,
-            stratum: 4 * statement.cycle + usize::from(stratum % 4),
-            q: [q(0, a), q(1, b), q(2, c), q(3, d)],
+            stratum: 4 * statement.cycle + usize::from(statement.noise[4] % 4),
+            q: [0, 1, 2, 3].map(probability),
             coded: statement.sources,
             human: (at % step == 0).then_some(statement.sources),
         }

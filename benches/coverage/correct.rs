@@ -223,9 +223,9 @@ pub(super) fn coverage(of: &Corrected, truth: &Truth, codes: usize, runs: u64) -
         let mut random = Random::of(2, run);
         let people = world.study(teachers, &mut random);
         let said = statements(world, &people, &mut random);
-        let coded = coded(errors, world, &people, &said, &mut random);
-        let plan = plan(&said, &coded, &cycles, (codes, contrast), random.seed());
-        let records = records(&said, &coded, &plan);
+        let seen = coded(errors, world, &people, &said, &mut random);
+        let plan = plan(&said, &seen, &cycles, (codes, contrast), random.seed());
+        let records = records(&said, &seen, &plan);
         let found = correct(&records, &cycles, &Settings::default());
         let answer = |what: What, method: Method| {
             let by = found.by(method)?;

@@ -32,7 +32,7 @@ impl Random {
     /// A number from 0 to below `count`, which is small.
     pub(super) fn below(&mut self, count: usize) -> usize {
         let drawn = self.stream.next_u64() >> 32;
-        usize::try_from(drawn * count as u64 >> 32).unwrap_or_default()
+        usize::try_from((drawn * count as u64) >> 32).unwrap_or_default()
     }
 
     pub(super) fn seed(&mut self) -> u64 {

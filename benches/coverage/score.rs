@@ -63,7 +63,7 @@ impl Score {
         for (count, what) in [(self.open, "open"), (self.runs - self.answered, "none")] {
             let percent = 100.0 * count / self.runs;
             if percent >= 0.5 {
-                text += &format!(", {percent:.0} % {what}");
+                text = format!("{text}, {percent:.0} % {what}");
             }
         }
         text

@@ -185,7 +185,7 @@ impl World {
             most,
             ..
         } = self.lengths;
-        let mean = 17_f64.ln() - (teacher * teacher + reflection * reflection) / 2.0;
+        let mean = 17_f64.ln() - f64::midpoint(teacher * teacher, reflection * reflection);
         let reflection = |cycle: usize| {
             let x = cycle as f64 / (self.cycles as f64 - 1.0) - 0.5;
             let line = f64::midpoint(from, to) + (to - from) * x;
