@@ -7,6 +7,7 @@ mod figure;
 mod ranking;
 mod calibration;
 mod confusion;
+mod prose;
 pub mod compare;
 
 pub use crate::agree::SINGLE;

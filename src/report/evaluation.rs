@@ -40,6 +40,7 @@ struct Coder<'a> {
     groups: Vec<Group<'a>>,
     wrong: usize,
     errors: Vec<Error<'a>>,
+    methods: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -180,6 +181,7 @@ fn coder<'a>(comparison: &'a Comparison, by: Option<&'a str>) -> Coder<'a> {
             .collect(),
         wrong: comparison.wrong,
         errors: comparison.errors.iter().map(error).collect(),
+        methods: &comparison.methods,
     }
 }
 

@@ -84,6 +84,7 @@ pub fn agreement_table(agreement: &Agreement, width: usize, colour: bool) -> Str
         pair(&mut page, agreement, one);
     }
     disagreements(&mut page, agreement);
+    page.methods(&agreement.methods);
     page.text
 }
 

@@ -51,6 +51,7 @@ pub fn evaluation_table(
         );
     }
     mistakes(&mut page, comparison);
+    page.methods(&comparison.methods);
     page.text
 }
 
