@@ -22,7 +22,9 @@ fn plan_in(folder: &Path, name: &str) -> Plan {
 #[test]
 fn a_sheet_that_tells_nothing_and_a_plan_that_tells_all() {
     let folder = folder(&codings(6, 4, 10));
-    let output = ascribe(folder.path(), &["sample", "codings.csv", "--n", "48"]);
+    let out = "ascribe-sample/sample.csv";
+    let args = ["sample", "codings.csv", "--n", "48", "--out", out];
+    let output = ascribe(folder.path(), &args);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let said = stdout(&output);
     assert!(
@@ -180,6 +182,8 @@ fn what_can_not_be_drawn_is_refused_with_what_would_help() {
         1,
         &["the id \"t1/c1.docx#1.1\" stands in line 2 and, with other words or codes, in line 18"],
     );
+    let out = ["--n", "8", "--out", "sheet.ods"];
+    refused(&lines, &out, 2, &["a sheet is .xlsx or .csv"]);
     let order = ["--n", "8", "--cycle-order", "Cycle 2,Cycle 9"];
     refused(&lines, &order, 2, &["\"Cycle 9\" is no cycle"]);
     let missing = ascribe(
@@ -224,13 +228,21 @@ fn lines_of_ascribe_code_serve_as_well() {
     fs::write(folder.path().join("codes.jsonl"), lines).unwrap();
     let output = ascribe(
         folder.path(),
-        &["sample", "codes.jsonl", "--n", "10", "--quiet"],
+        &[
+            "sample",
+            "codes.jsonl",
+            "--n",
+            "10",
+            "--quiet",
+            "--out",
+            "sheet.csv",
+        ],
     );
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(
         (stdout(&output), stderr(&output)),
         (String::new(), String::new())
     );
-    let sheet = fs::read_to_string(folder.path().join("ascribe-sample/sample.csv")).unwrap();
+    let sheet = fs::read_to_string(folder.path().join("sheet.csv")).unwrap();
     assert!(sheet.contains(",'=Words "), "a formula could run: {sheet}");
 }

@@ -3,6 +3,7 @@
 mod chances;
 mod command;
 mod join;
+mod workbook;
 #[path = "../running/mod.rs"]
 mod running;
 
