@@ -380,3 +380,59 @@ fn human_codes_of_a_sample_correct_the_shift() {
     let missing = ascribe(path, &["shift", "codings.csv", "--human", "coded.csv"]);
     assert!(stderr(&missing).contains("--plan"), "{}", stderr(&missing));
 }
+
+#[test]
+fn names_with_commas_cases_and_spaces_are_found() {
+    let mut text = "id,teacher,cycle,group,sources\n".to_owned();
+    for (at, group) in ["\"North, old\"", "South"].into_iter().enumerate() {
+        for teacher in 0..3 {
+            for cycle in 1..=2 {
+                for k in 0..6 {
+                    let source = ["teacher", "home"][usize::from(k < teacher + cycle + at)];
+                    writeln!(
+                        text,
+                        "{at}-{teacher}-{cycle}-{k},T{at}{teacher},Cycle {cycle},{group},{source}"
+                    )
+                    .unwrap();
+                }
+            }
+        }
+    }
+    let folder = written(&text);
+    let run = |more: &[&str]| {
+        let args = [&["shift", "hand.csv", "--tidy"][..], more].concat();
+        let output = ascribe(folder.path(), &args);
+        (output.status.code(), stdout(&output), stderr(&output))
+    };
+    let (code, rows, told) = run(&["--groups", "North, old", "--groups", "South"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(rows.contains("group=\"North, old - South\"") || rows.contains("North, old - South"));
+    let (code, _, told) = run(&["--groups", "North, old,South"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        told.contains("hint: ") && told.contains("holds a comma"),
+        "{told}"
+    );
+    let (code, exact, _) = run(&["--from", "Cycle 1", "--to", "Cycle 2"]);
+    assert_eq!(code, Some(0));
+    assert_eq!(run(&["--from", " cycle 1", "--to", "CYCLE 2 "]).1, exact);
+}
+
+#[test]
+fn one_teacher_has_no_test_by_sign_flips() {
+    let mut text = "id,teacher,cycle,sources\n".to_owned();
+    for cycle in 1..=4 {
+        for k in 0..8 {
+            let source = ["teacher", "home"][usize::from(k < 2 * cycle)];
+            writeln!(text, "{cycle}-{k},Ann,Cycle {cycle},{source}").unwrap();
+        }
+    }
+    let folder = written(&text);
+    let said = stdout(&ascribe(folder.path(), &["shift", "hand.csv"]));
+    assert!(!said.contains("1.000"), "{said}");
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("Sign flips (–) need at least two teachers"),
+        "{said}"
+    );
+}

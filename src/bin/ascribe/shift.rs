@@ -21,12 +21,12 @@ use crate::{Done, args, input, messages};
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
-CODINGS is JSONL or CSV, a line a statement, those without attribution included: teacher, cycle and
-sources (home, school, student, teacher, several joined by ;), and where they are known team, group,
-prompt, outcome, agency, focus, coder, and a model's p_home … p_teacher. codings.csv of `ascribe
-analyze` has them all; --map names the columns of other tables. Where coder names several people,
-each one's codes are estimated by themselves, or those of --coder alone. Every number has its
-interval; --tidy has all of them, a row each, and --json with all that is needed to judge them.
+CODINGS is JSONL, CSV, XLSX or ODS, a line a statement, those without attribution included: teacher,
+cycle and sources (home, school, student, teacher, several joined by ;), and where they are known
+team, group, prompt, outcome, agency, focus, coder, and a model's p_home … p_teacher. codings.csv of
+`ascribe analyze` has them all; --map names the columns of other tables. Where coder names several
+people, each one's codes are estimated by themselves, or those of --coder alone. Every number has
+its interval; --tidy has all of them, a row each, and --json with all that is needed to judge them.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 
@@ -34,7 +34,8 @@ Examples:
   ascribe shift ascribe-results/codings.csv
   ascribe shift hand.csv --map teacher=Name,cycle=Term,sources=Code --by team,prompt
   ascribe shift codings.csv --tidy > shift.csv
-  ascribe shift codings.csv --human ascribe-sample/sample.csv")]
+  ascribe shift codings.csv --groups Programme --groups \"Control, north\"
+  ascribe shift codings.csv --human ascribe-sample/sample.xlsx")]
 pub(crate) struct ShiftArgs {
     /// The codings; `-` reads standard input
     #[arg(value_name = "CODINGS")]
@@ -75,9 +76,10 @@ pub(crate) struct ShiftArgs {
     )]
     unit: Unit,
 
-    /// The groups compared, the one in the programme first
-    #[arg(long, value_name = "PROGRAMME,COMPARISON", value_parser = groups)]
-    groups: Option<[Arc<str>; 2]>,
+    /// The groups compared, the one in the programme first; where a name holds a comma, give the
+    /// flag twice, a name each
+    #[arg(long, value_name = "PROGRAMME,COMPARISON")]
+    groups: Vec<String>,
 
     /// Confidence level of the intervals, between 0.5 and 0.999
     #[arg(long, default_value_t = 0.95, value_parser = args::level)]
@@ -130,7 +132,7 @@ pub(crate) fn run(args: &ShiftArgs) -> Done {
     let (studies, problems) = args.reading.studies(&file)?;
     messages::notices(&studies.notices);
     let settings = settings(args, &studies.cycles)?;
-    if let Some(wanted) = &args.groups {
+    if let Some(wanted) = &settings.groups {
         known_groups(wanted, &studies)?;
     }
     let mut all_read = problems.is_empty();
@@ -196,13 +198,9 @@ fn estimated(
 }
 
 fn settings(args: &ShiftArgs, cycles: &[Arc<str>]) -> Result<Settings, Error> {
-    let place = |wanted: &Option<String>| match wanted {
-        None => Ok(None),
-        Some(wanted) => match cycles.iter().position(|cycle| **cycle == **wanted) {
-            Some(at) => Ok(Some(at)),
-            None => Err(Error::usage(format!("find the cycle {wanted:?}"))
-                .with_hint(format!("the cycles are {}", cycles.join(", ")))),
-        },
+    let place = |wanted: &Option<String>| {
+        let wanted = wanted.as_ref();
+        wanted.map(|wanted| cycle(wanted, cycles)).transpose()
     };
     let settings = Settings {
         level: args.level,
@@ -210,22 +208,46 @@ fn settings(args: &ShiftArgs, cycles: &[Arc<str>]) -> Result<Settings, Error> {
         from: place(&args.from)?,
         to: place(&args.to)?,
         by: args.by.clone(),
-        groups: args.groups.clone(),
+        groups: groups(&args.groups)?,
         seed: args.seed,
     };
     settings.check(cycles.len())?;
     Ok(settings)
 }
 
-fn groups(text: &str) -> Result<[Arc<str>; 2], String> {
-    let names = text
-        .split_once(',')
-        .map(|(one, other)| (one.trim(), other.trim()));
-    match names {
-        Some((one, other)) if !one.is_empty() && !other.is_empty() && one != other => {
-            Ok([one.into(), other.into()])
+/// The place of a cycle: the one of this name, or else the only one that differs from it in case
+/// and spaces alone.
+fn cycle(wanted: &str, cycles: &[Arc<str>]) -> Result<usize, Error> {
+    let loose = |name: &str| name.trim().to_lowercase();
+    let exact = cycles.iter().position(|cycle| **cycle == *wanted);
+    let mut near = (0..cycles.len()).filter(|at| loose(&cycles[*at]) == loose(wanted));
+    let only = near.next().filter(|_| near.next().is_none());
+    exact.or(only).ok_or_else(|| {
+        Error::usage(format!("find the cycle {wanted:?}"))
+            .with_hint(format!("the cycles are {}", cycles.join(", ")))
+    })
+}
+
+/// Two names: one a flag, or both in one, with a comma between them.
+fn groups(given: &[String]) -> Result<Option<[Arc<str>; 2]>, Error> {
+    let names: Vec<&str> = match given {
+        [] => return Ok(None),
+        [both] => both.split(',').collect(),
+        each => each.iter().map(String::as_str).collect(),
+    };
+    let names: Vec<&str> = names.iter().map(|name| name.trim()).collect();
+    match names[..] {
+        [one, other] if !one.is_empty() && !other.is_empty() && one != other => {
+            Ok(Some([one.into(), other.into()]))
         }
-        _ => Err("not two different groups, as in programme,comparison".to_owned()),
+        _ => Err(Error::usage(format!(
+            "take {} for two different groups",
+            given.join(" and ")
+        ))
+        .with_hint(
+            "write --groups programme,comparison or, where a name holds a comma, --groups \
+             programme --groups comparison",
+        )),
     }
 }
 
@@ -255,7 +277,7 @@ fn corrected(
         error.with_hint("it is the plan that `ascribe sample` wrote; name it with --plan")
     })?;
     let plan = Plan::parse(&input::name(&path), &bytes)?;
-    let sheet = sample::coded_sheet(&input::name(codes), &input::bytes(codes)?);
+    let sheet = input::coded_sheet(codes)?;
     let joined = sample::join(study, &plan, &sheet);
     let problems = joined
         .as_ref()
