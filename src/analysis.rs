@@ -9,6 +9,7 @@ use crate::codebook::Coding;
 use crate::error::{Notice, Problem};
 use crate::reflection::{Reflection, Statement};
 use crate::shift::Shift;
+use crate::shift::correct::Correction;
 
 /// One statement with one coder's codes.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +51,17 @@ pub struct Analysis {
     pub notices: Vec<Notice>,
     /// The model that coded.
     pub model: ModelNote,
+}
+
+/// What was estimated from one coder's codings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Estimated {
+    /// Who coded; empty where nobody is named.
+    pub coder: Arc<str>,
+    /// Shares by cycle and their change, as the coder has them.
+    pub shift: Shift,
+    /// The same corrected by what people coded of a sample, if they did.
+    pub correction: Option<Correction>,
 }
 
 impl Analysis {

@@ -59,6 +59,7 @@ pub mod estimate;
 pub mod agree;
 pub mod evaluate;
 pub mod shift;
+pub mod study;
 pub mod sample;
 pub mod analysis;
 pub mod report;

@@ -26,10 +26,13 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("codings", &["codebook", "error"]),
     ("estimate", &["error"]),
     ("agree", &["codings", "estimate", "codebook", "error"]),
-    ("evaluate", &["codings", "agree", "codebook", "error"]),
+    (
+        "evaluate",
+        &["codings", "agree", "estimate", "codebook", "error"],
+    ),
     ("shift", &["estimate", "codebook", "error"]),
     (
-        "sample",
+        "study",
         &[
             "shift",
             "codings",
@@ -38,6 +41,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "codebook",
             "error",
         ],
+    ),
+    (
+        "sample",
+        &["study", "shift", "codings", "codebook", "error"],
     ),
     ("analysis", &["reflection", "codebook", "error", "shift"]),
     (

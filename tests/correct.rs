@@ -138,6 +138,36 @@ fn the_interval_of_the_shift_is_that_of_students_t_and_the_drift_a_difference() 
     );
 }
 
+#[test]
+fn p_values_are_adjusted_for_four_sources_as_holm_did() {
+    let found = correct(&study(), &cycles(3), &Settings::default());
+    let by = found.by(Method::PerCycle).unwrap();
+    for changes in [&by.first_to_last, &by.trend, &found.drift] {
+        let known: Vec<&Change> = changes
+            .iter()
+            .flatten()
+            .filter(|c| c.p_value.is_some())
+            .collect();
+        let mut p: Vec<f64> = known.iter().filter_map(|change| change.p_value).collect();
+        assert!(p.len() > 1, "{changes:?}");
+        p.sort_by(f64::total_cmp);
+        // By hand: the running largest of (m − rank)·p.
+        let (mut largest, m) = (0.0_f64, p.len());
+        let adjusted: Vec<f64> = p
+            .iter()
+            .enumerate()
+            .map(|(rank, p)| {
+                largest = largest.max((m - rank) as f64 * p).min(1.0);
+                largest
+            })
+            .collect();
+        for change in known {
+            let rank = p.iter().position(|p| Some(*p) == change.p_value).unwrap();
+            near(change.p_adjusted.unwrap(), adjusted[rank]);
+        }
+    }
+}
+
 /// The same as reference.py does it: every sum anew without each teacher.
 fn plain(records: &[Record], cycles: usize, lambda: f64, without: Option<usize>) -> Vec<f64> {
     let any = |q: [f64; 4]| 1.0 - q.iter().map(|p| 1.0 - p).product::<f64>();
@@ -401,9 +431,7 @@ fn a_share_beyond_its_bounds_is_told_and_only_shown_cut() {
         .collect();
     let found = correct(&records, &cycles(1), &Settings::default());
     is_sound(&found);
-    let share = found.by(Method::PerCycle).unwrap().levels[0].shares[3]
-        .clone()
-        .unwrap();
+    let share = found.by(Method::PerCycle).unwrap().levels[0].shares[3].unwrap();
     assert!(share.value < 0.0, "{share:?}");
     let (value, low, high, is_cut) = shown(&share);
     assert!(is_cut && value == 0.0 && low == 0.0 && high >= 0.0);

@@ -322,9 +322,11 @@ fn bad_values_are_named_with_their_bound() {
     ]);
     assert_eq!(code, Some(1));
     assert!(
-        told.starts_with("error: failed to read the pilot nowhere.csv: "),
+        told.starts_with("error: failed to read nowhere.csv: "),
         "{told}"
     );
+    let (code, _, told) = run(&["--teachers", "20", "--cycles", "4", "--coder", "Ann"]);
+    assert!(code == Some(2) && told.contains("--pilot"), "{told}");
 }
 
 #[test]
@@ -433,14 +435,13 @@ fn a_pilot_that_can_not_tell_says_so() {
     fs::write(
         path.join("one.jsonl"),
         "{\"id\": 1, \"teacher\": \"A\", \"cycle\": 1, \"sources\": [\"teacher\"]}\n\
-         {\"id\": 1, \"teacher\": \"A\", \"cycle\": 1, \"sources\": [\"home\"]}\n",
+         {\"id\": 2, \"teacher\": \"A\", \"cycle\": 1, \"sources\": [\"home\"]}\n",
     )
     .unwrap();
     fs::write(path.join("bare.csv"), "id,sources\n1,teacher\n").unwrap();
     let args = |file| ["plan", "--teachers", "9", "--cycles", "3", "--pilot", file];
     let output = ascribe(path, &args("one.jsonl"));
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert!(stderr(&output).contains("the first coding counts; 1 more left out"));
     let flat = stdout(&output)
         .split_whitespace()
         .collect::<Vec<_>>()
@@ -451,8 +452,27 @@ fn a_pilot_that_can_not_tell_says_so() {
     assert_eq!(output.status.code(), Some(1));
     let told = stderr(&output);
     assert!(
-        told.contains("find a coded statement in the pilot bare.csv"),
+        told.contains("find the cycles in bare.csv: no coding names its cycle"),
         "{told}"
     );
-    assert!(told.contains("hint: it needs columns id, teacher, cycle and sources"));
+    fs::write(path.join("bare.csv"), "cycle,sources\n1,teacher\n").unwrap();
+    let output = ascribe(path, &args("bare.csv"));
+    assert_eq!(output.status.code(), Some(1));
+    let told = stderr(&output);
+    for part in [
+        "it has no teacher",
+        "in the pilot bare.csv",
+        "hint: it needs the columns",
+    ] {
+        assert!(told.contains(part), "{told}");
+    }
+    let two = "id,teacher,cycle,coder,sources\n1,A,1,eve,home\n1,A,1,adam,\n";
+    fs::write(path.join("two.csv"), two).unwrap();
+    let output = ascribe(path, &args("two.csv"));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("\"adam\", \"eve\""),
+        "{}",
+        stderr(&output)
+    );
 }

@@ -147,6 +147,18 @@ fn what_cannot_be_done_is_said() {
         &["\"Cycle 9\"", "Cycle 1"],
     );
     refused(&[&shift[..], &["--by", "school"]].concat(), &["school"]);
+    refused(
+        &[&shift[..], &["--by", "school"]].concat(),
+        &["team, group, prompt"],
+    );
+    refused(
+        &[&shift[..], &["--groups", "one"]].concat(),
+        &["two different groups"],
+    );
+    refused(
+        &[&shift[..], &["--groups", "one,other"]].concat(),
+        &["\"one\"", "it needs a column group"],
+    );
     refused(&[&shift[..], &["--coder", "Ben"]].concat(), &["\"Ben\""]);
     refused(
         &["shift", "hand.csv", "--map", "teacher"],
@@ -157,9 +169,89 @@ fn what_cannot_be_done_is_said() {
         "id,teacher,cycle,coder,sources\n1,A,1,anna,home\n1,A,1,ben,\n",
     )
     .unwrap();
-    refused(&["shift", "two.csv"], &["\"anna\", \"ben\"", "--coder"]);
+    refused(
+        &["shift", "two.csv", "--coder", "eve"],
+        &["\"eve\"", "\"anna\", \"ben\""],
+    );
+    refused(
+        &["shift", "two.csv", "--human", "sheet.csv"],
+        &["\"anna\", \"ben\"", "name that model with --coder"],
+    );
+    refused(
+        &["shift", "two.csv", "--out", "two.csv"],
+        &["it is read from"],
+    );
     let one = ascribe(path, &["shift", "two.csv", "--coder", "ben"]);
     assert_eq!(one.status.code(), Some(0), "{}", stderr(&one));
+}
+
+/// The golden study coded by two: ben never names the teacher.
+fn of_two() -> String {
+    let hand = hand_coded();
+    let (header, rows) = hand.split_once('\n').unwrap();
+    let anna = rows.lines().map(|row| format!("{row};anna\n"));
+    let ben = rows
+        .lines()
+        .map(|row| format!("{};ben\n", row.replace(";teacher;", ";home;")));
+    format!("{header};Coder\n{}", anna.chain(ben).collect::<String>())
+}
+
+#[test]
+fn several_coders_are_estimated_each_by_themselves() {
+    let folder = written(&of_two());
+    let both = tidy(folder.path(), &[]);
+    let shift = |coder: &str, source: &str| {
+        let wanted = |row: &&std::collections::HashMap<String, String>| {
+            row["coder"] == coder && row["source"] == source && row["stratum"] == "all"
+        };
+        let mut rows = both.iter().filter(wanted);
+        rows.find(|row| row["term"] == "shift").unwrap()["estimate"].clone()
+    };
+    near(
+        &shift("anna", "internal"),
+        &golden()["jackknife"]["shift"]["est"],
+    );
+    near(&shift("ben", "internal"), &serde_json::json!(0.0));
+    let anna = tidy(folder.path(), &["--coder", "anna"]);
+    let of_anna: Vec<_> = both.iter().filter(|row| row["coder"] == "anna").collect();
+    assert_eq!(of_anna, anna.iter().collect::<Vec<_>>());
+    assert_eq!(
+        both.len(),
+        anna.len() + both.iter().filter(|row| row["coder"] == "ben").count()
+    );
+
+    let args = ["shift", "hand.csv", "--map", MAP];
+    let text = stdout(&ascribe(folder.path(), &args));
+    let (first, second) = (text.find("Coder: anna\n"), text.find("Coder: ben\n"));
+    assert!(first.is_some() && first < second, "{text}");
+    let json = stdout(&ascribe(folder.path(), &[&args[..], &["--json"]].concat()));
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let coders = json["coders"].as_array().unwrap();
+    assert_eq!(
+        (&coders[0]["coder"], &coders[1]["coder"]),
+        (&"anna".into(), &"ben".into())
+    );
+    let found = coders[0]["overall"]["shift"]["teacher"]["value"].to_string();
+    near(&found, &golden()["jackknife"]["shift"]["est"]);
+    assert!(coders[0]["correction"].is_null());
+}
+
+#[test]
+fn a_column_that_is_not_there_is_told() {
+    let folder = written(&hand_coded());
+    let args = [
+        "shift",
+        "hand.csv",
+        "--map",
+        "teacher=Nmae,cycle=Round,sources=Code",
+    ];
+    let output = ascribe(folder.path(), &args);
+    assert_eq!(output.status.code(), Some(3));
+    let told = stderr(&output);
+    assert!(
+        told.contains("the column \"nmae\" not read: no line has it"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -169,6 +261,26 @@ fn a_bad_row_is_told_and_the_rest_counted() {
     assert_eq!(output.status.code(), Some(3));
     assert!(stderr(&output).contains("weather"), "{}", stderr(&output));
     assert!(stdout(&output).contains("Cycle 4"));
+}
+
+/// Codes `sheet.csv` as `coded.csv`, each statement as its words are to be coded.
+fn code_sheet(path: &Path, truth: &std::collections::HashMap<String, &str>) {
+    let sheet = fs::read_to_string(path.join("sheet.csv")).unwrap();
+    let sheet = sheet.trim_start_matches('\u{feff}');
+    let mut reader = csv::Reader::from_reader(sheet.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let mut writer = csv::Writer::from_path(path.join("coded.csv")).unwrap();
+    writer.write_record(&header).unwrap();
+    for row in reader.records() {
+        let row = row.unwrap();
+        let code = truth[&row[at("text")]];
+        let cells = row.iter().enumerate();
+        writer
+            .write_record(cells.map(|(k, cell)| if k == at("sources") { code } else { cell }))
+            .unwrap();
+    }
+    writer.flush().unwrap();
 }
 
 #[test]
@@ -203,22 +315,7 @@ fn human_codes_of_a_sample_correct_the_shift() {
         &["sample", "codings.csv", "--n", "240", "--out", "sheet.csv"],
     );
     assert!(drawn.status.success(), "{}", stderr(&drawn));
-    let sheet = fs::read_to_string(path.join("sheet.csv")).unwrap();
-    let sheet = sheet.trim_start_matches('\u{feff}');
-    let mut reader = csv::Reader::from_reader(sheet.as_bytes());
-    let header = reader.headers().unwrap().clone();
-    let at = |name: &str| header.iter().position(|column| column == name).unwrap();
-    let mut writer = csv::Writer::from_path(path.join("coded.csv")).unwrap();
-    writer.write_record(&header).unwrap();
-    for row in reader.records() {
-        let row = row.unwrap();
-        let code = truth[&row[at("text")]];
-        let cells = row.iter().enumerate();
-        writer
-            .write_record(cells.map(|(k, cell)| if k == at("sources") { code } else { cell }))
-            .unwrap();
-    }
-    writer.flush().unwrap();
+    code_sheet(path, &truth);
     let plan = fs::read_dir(path)
         .unwrap()
         .map(|file| file.unwrap().file_name());
@@ -243,6 +340,7 @@ fn human_codes_of_a_sample_correct_the_shift() {
         "ppi-per-cycle",
         "classify-and-count",
         "What each assumes",
+        "The model against people",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
@@ -264,6 +362,77 @@ fn human_codes_of_a_sample_correct_the_shift() {
     let (corrected, naive) = (share("ppi-per-cycle"), share("classify-and-count"));
     assert!((corrected - truth).abs() < 1e-9, "{corrected}, not {truth}");
     assert!((naive - truth).abs() > 0.05, "{naive}, {truth}");
+    let adjusted = |line: &&str| {
+        let cells: Vec<&str> = line.split(',').collect();
+        cells[0] == "shift" && cells[6] == "ppi-per-cycle" && !cells[18].is_empty()
+    };
+    assert_eq!(tidy.lines().filter(adjusted).count(), 5, "{tidy}");
+    assert!(
+        tidy.lines().any(|line| line.starts_with("kappa,set,")),
+        "{tidy}"
+    );
+    let json = stdout(&ascribe(path, &[&args[..], &["--json"]].concat()));
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let corrected = &json["coders"][0]["correction"];
+    assert_eq!(corrected["methods"][0]["method"], "ppi-per-cycle");
+    assert!(corrected["methods"][0]["shift"]["teacher"]["p_adjusted"].is_number());
+    assert!(corrected["agreement"]["attribution"]["brier"]["value"].is_number());
     let missing = ascribe(path, &["shift", "codings.csv", "--human", "coded.csv"]);
     assert!(stderr(&missing).contains("--plan"), "{}", stderr(&missing));
+}
+
+#[test]
+fn names_with_commas_cases_and_spaces_are_found() {
+    let mut text = "id,teacher,cycle,group,sources\n".to_owned();
+    for (at, group) in ["\"North, old\"", "South"].into_iter().enumerate() {
+        for teacher in 0..3 {
+            for cycle in 1..=2 {
+                for k in 0..6 {
+                    let source = ["teacher", "home"][usize::from(k < teacher + cycle + at)];
+                    writeln!(
+                        text,
+                        "{at}-{teacher}-{cycle}-{k},T{at}{teacher},Cycle {cycle},{group},{source}"
+                    )
+                    .unwrap();
+                }
+            }
+        }
+    }
+    let folder = written(&text);
+    let run = |more: &[&str]| {
+        let args = [&["shift", "hand.csv", "--tidy"][..], more].concat();
+        let output = ascribe(folder.path(), &args);
+        (output.status.code(), stdout(&output), stderr(&output))
+    };
+    let (code, rows, told) = run(&["--groups", "North, old", "--groups", "South"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(rows.contains("group=\"North, old - South\"") || rows.contains("North, old - South"));
+    let (code, _, told) = run(&["--groups", "North, old,South"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        told.contains("hint: ") && told.contains("holds a comma"),
+        "{told}"
+    );
+    let (code, exact, _) = run(&["--from", "Cycle 1", "--to", "Cycle 2"]);
+    assert_eq!(code, Some(0));
+    assert_eq!(run(&["--from", " cycle 1", "--to", "CYCLE 2 "]).1, exact);
+}
+
+#[test]
+fn one_teacher_has_no_test_by_sign_flips() {
+    let mut text = "id,teacher,cycle,sources\n".to_owned();
+    for cycle in 1..=4 {
+        for k in 0..8 {
+            let source = ["teacher", "home"][usize::from(k < 2 * cycle)];
+            writeln!(text, "{cycle}-{k},Ann,Cycle {cycle},{source}").unwrap();
+        }
+    }
+    let folder = written(&text);
+    let said = stdout(&ascribe(folder.path(), &["shift", "hand.csv"]));
+    assert!(!said.contains("1.000"), "{said}");
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("Sign flips (–) need at least two teachers"),
+        "{said}"
+    );
 }

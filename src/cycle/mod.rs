@@ -70,6 +70,24 @@ pub struct Settings {
     pub order: Option<Vec<String>>,
 }
 
+/// What has cycles, as notices call it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Texts, as they were read.
+    Reflections,
+    /// Coded statements that each stand for itself.
+    Statements,
+}
+
+impl Told {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Reflections => "reflections",
+            Self::Statements => "statements",
+        }
+    }
+}
+
 /// The labels in their order, and what was decided.
 pub type Arranged = (Vec<Arc<str>>, Vec<Notice>);
 
@@ -82,7 +100,23 @@ pub type Arranged = (Vec<Arc<str>>, Vec<Notice>);
 ///
 /// If the order given names a cycle that isn't there, or leaves one out.
 pub fn arrange(reflections: &mut [Reflection], settings: &Settings) -> Result<Arranged, Error> {
-    let mut notices = assign(reflections, &settings.rule);
+    arrange_told(reflections, settings, Told::Reflections)
+}
+
+/// The same for what stands for a reflection each; notices call them so.
+///
+/// # Errors
+///
+/// As [`arrange`].
+pub fn arrange_told(
+    reflections: &mut [Reflection],
+    settings: &Settings,
+    told: Told,
+) -> Result<Arranged, Error> {
+    let mut notices = match settings.rule {
+        CycleRule::Labelled => as_labelled(reflections, told),
+        _ => assign(reflections, &settings.rule),
+    };
     let (found, how) = order::order_told(reflections);
     let labels = if let Some(given) = &settings.order {
         order_given(given, &found)?
@@ -116,12 +150,10 @@ pub fn arrange(reflections: &mut [Reflection], settings: &Settings) -> Result<Ar
 /// is labelled with the name of a cycle of the table; a notice tells how many there are. As
 /// labelled, the spellings of one label are made one.
 pub fn assign(reflections: &mut [Reflection], rule: &CycleRule) -> Vec<Notice> {
-    for reflection in reflections.iter_mut() {
-        reflection.cycle.take_if(|label| label.trim().is_empty());
-    }
     if *rule == CycleRule::Labelled {
-        return as_labelled(reflections);
+        return as_labelled(reflections, Told::Reflections);
     }
+    without_blanks(reflections);
     for reflection in reflections.iter_mut() {
         let label = match (rule, reflection.date) {
             (CycleRule::Table(table), date) => date
@@ -135,26 +167,38 @@ pub fn assign(reflections: &mut [Reflection], rule: &CycleRule) -> Vec<Notice> {
     without_cycle(reflections)
 }
 
-fn as_labelled(reflections: &mut [Reflection]) -> Vec<Notice> {
+fn without_blanks(reflections: &mut [Reflection]) {
+    for reflection in reflections {
+        reflection.cycle.take_if(|label| label.trim().is_empty());
+    }
+}
+
+fn as_labelled(reflections: &mut [Reflection], told: Told) -> Vec<Notice> {
+    without_blanks(reflections);
     let mut notices: Vec<Notice> = aside::take_off(reflections).into_iter().collect();
     notices.extend(order::unify(reflections));
-    notices.extend(within::take_in(reflections));
+    notices.extend(within::take_in(reflections, told));
     let bare = reflections.iter().filter(|r| r.cycle.is_none()).count();
     let dated = reflections
         .iter()
         .any(|r| r.cycle.is_none() && r.date.is_some());
-    let hint = if dated {
+    let hint = if dated && told == Told::Reflections {
         "; hint: cut their dates into cycles with --cycle-by term, --cycle-by month or --cycles \
          cycles.csv"
     } else {
         ""
     };
     if bare > 0 && bare == reflections.len() {
-        notices.push(notice(format!("no reflection names its cycle{hint}")));
+        let one = told.name().trim_end_matches('s');
+        notices.push(notice(format!("no {one} names its cycle{hint}")));
     } else if bare > 0 {
-        let all = reflections.len();
+        let (all, what) = (reflections.len(), told.name());
+        let does = match bare {
+            1 => "names no cycle and stays",
+            _ => "name no cycle and stay",
+        };
         notices.push(notice(format!(
-            "{bare} of {all} reflections name no cycle and stay out of the shift{hint}"
+            "{bare} of {all} {what} {does} out of the shift{hint}"
         )));
     }
     notices

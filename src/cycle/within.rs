@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::Told;
 use crate::error::Notice;
 use crate::reflection::Reflection;
 
@@ -13,7 +14,7 @@ const ENOUGH: usize = 2;
 
 /// Gives a reflection without a cycle that cycle between whose first and last day it was written,
 /// if there is just one: the record of a meeting held between two logs of Cycle 3 is of Cycle 3.
-pub(super) fn take_in(reflections: &mut [Reflection]) -> Option<Notice> {
+pub(super) fn take_in(reflections: &mut [Reflection], told: Told) -> Option<Notice> {
     let mut days: BTreeMap<Arc<str>, Vec<Date>> = BTreeMap::new();
     for reflection in reflections.iter() {
         if let (Some(label), Some(date)) = (&reflection.cycle, reflection.date) {
@@ -41,13 +42,13 @@ pub(super) fn take_in(reflections: &mut [Reflection]) -> Option<Notice> {
             *taken.entry(label.clone()).or_default() += 1;
         }
     }
+    let (what, taken) = (told.name(), taken.iter());
     let told: Vec<_> = taken
-        .iter()
         .map(|(label, count)| format!("{label:?} ({count})"))
         .collect();
     (!told.is_empty()).then(|| {
         super::notice(format!(
-            "reflections that name no cycle, taken into the one within whose days they were \
+            "{what} that name no cycle, taken into the one within whose days they were \
              written: {}",
             told.join(", ")
         ))
@@ -77,7 +78,7 @@ mod tests {
             on(None, 2, 5),
             on(None, 4, 1),
         ];
-        let notice = take_in(&mut logs).unwrap();
+        let notice = take_in(&mut logs, Told::Reflections).unwrap();
         let found: Vec<_> = logs[4..].iter().map(|r| r.cycle.as_deref()).collect();
         assert_eq!(found, [Some("Cycle 1"), None, None]);
         assert!(notice.what.ends_with("\"Cycle 1\" (1)"), "{}", notice.what);

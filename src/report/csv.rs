@@ -6,10 +6,10 @@ use std::io;
 
 use csv::Writer;
 
-use crate::analysis::{Analysis, CodedStatement};
+use crate::analysis::{Analysis, CodedStatement, Estimated};
 use crate::codebook::{Coding, Source};
 use crate::reflection::Reflection;
-use crate::shift::{Shift, tidy};
+use crate::shift::{Shift, correct, tidy};
 
 /// The columns of the exchange table, before [`CODES`].
 const CODINGS: [&str; 15] = [
@@ -51,7 +51,7 @@ pub(super) const CODES: [&str; 16] = [
 ];
 
 /// The columns of the table of estimates: those of R's broom where it has a name for them.
-const ESTIMATES: [&str; 19] = [
+const ESTIMATES: [&str; 20] = [
     "term",
     "source",
     "cycle",
@@ -71,6 +71,7 @@ const ESTIMATES: [&str; 19] = [
     "conf.level",
     "unit",
     "p.adjusted",
+    "coder",
 ];
 
 /// The exchange table: one row per statement and coder, in the order of the text.
@@ -162,13 +163,41 @@ pub(super) fn codes(
 /// of [`tidy::term`]; `unit` says what the estimate is in. `stratum` is `all`, `team=…`,
 /// `outcome=…` and so on; `method` a term of the methods page. Ten significant digits; empty where
 /// a column does not apply or nothing can be given.
+/// `coder`, the last column, names whose codes were counted, here the model.
 pub fn shift_csv(analysis: &Analysis) -> Vec<u8> {
-    tidy_csv(&analysis.shift)
+    rows_csv(&coded_by(&analysis.model.name, tidy::rows(&analysis.shift)))
 }
 
-/// The same table of a shift that needs no texts and no model.
+/// The same table of a shift that needs no texts and no model; `coder` is empty.
 pub fn tidy_csv(shift: &Shift) -> Vec<u8> {
     rows_csv(&tidy::rows(shift))
+}
+
+/// The same table of several coders' codings, and of corrections; of one source only if asked
+/// for, with what is of all attributions.
+pub fn estimates_csv(found: &[Estimated], source: Option<Source>) -> Vec<u8> {
+    let mut all = Vec::new();
+    for one in found {
+        let mut rows = tidy::rows(&one.shift);
+        let correction = one.correction.as_ref();
+        rows.extend(correction.map(correct::tidy::rows).unwrap_or_default());
+        all.extend(coded_by(&one.coder, rows));
+    }
+    if let Some(source) = source {
+        let internal = source == Source::Teacher;
+        all.retain(|row| {
+            let of_source = row.source == source.name() || internal && row.source == "internal";
+            of_source || ["any", "set"].contains(&row.source)
+        });
+    }
+    rows_csv(&all)
+}
+
+fn coded_by<'a>(coder: &'a str, mut rows: Vec<tidy::Row<'a>>) -> Vec<tidy::Row<'a>> {
+    for row in &mut rows {
+        row.coder = coder;
+    }
+    rows
 }
 
 /// The same table of any rows.
@@ -204,6 +233,7 @@ fn estimate(table: &mut Table<impl io::Write>, row: &tidy::Row<'_>) -> io::Resul
     table.number(row.level)?;
     table.text(row.unit)?;
     table.number(row.p_adjusted)?;
+    table.text(row.coder)?;
     table.end_row()
 }
 
@@ -287,7 +317,7 @@ impl<W: io::Write> Table<W> {
     }
 
     /// Ten significant digits, very small numbers with an exponent.
-    fn number(&mut self, value: Option<f64>) -> io::Result<()> {
+    pub(super) fn number(&mut self, value: Option<f64>) -> io::Result<()> {
         match value.map(super::number::significant) {
             Some(small) if small != 0.0 && small.abs() < 1e-5 => {
                 self.show(format_args!("{small:e}"))

@@ -1,9 +1,12 @@
 //! Everything that a run estimated, for programs: `summary.json`.
 
+mod correction;
+mod estimates;
 mod shift;
 
 use serde::Serialize;
 
+pub use self::estimates::estimates_json;
 use self::shift::Shift;
 use crate::analysis::Analysis;
 

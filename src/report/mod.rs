@@ -11,6 +11,7 @@ mod json;
 mod number;
 mod plan;
 mod terminal;
+mod tidy;
 mod chart;
 mod evidence;
 mod excerpt;
@@ -18,14 +19,17 @@ mod html;
 
 pub use self::agreement::agreement_json;
 pub use self::codes::{codes_csv, codes_jsonl};
-pub use self::csv::{codings_csv, problems_csv, rows_csv, shift_csv, tidy_csv, write_codings};
+pub use self::csv::{
+    codings_csv, estimates_csv, problems_csv, rows_csv, shift_csv, tidy_csv, write_codings,
+};
 pub use self::disagreements::disagreements_csv;
 pub use self::evaluation::evaluation_json;
 pub use self::html::html;
-pub use self::json::summary_json;
+pub use self::json::{estimates_json, summary_json};
 pub use self::plan::plan_json;
-pub use self::sample::sample_csv;
+pub use self::sample::{sample_csv, sample_xlsx};
 pub use self::terminal::{
-    agreement_table, correction_table, evaluation_table, plan_table, sample_table, shift_table,
-    terminal,
+    agreement_table, correction_table, estimates_table, evaluation_table, plan_table, sample_table,
+    shift_table, terminal,
 };
+pub use self::tidy::{agreement_csv, evaluation_csv};

@@ -7,10 +7,11 @@ use rand_chacha::ChaCha8Rng;
 
 use super::allocate::allocate;
 use super::plan::{Cell, Drawn, Plan};
-use super::statements::{Statement, Statements};
+
 use super::strata::{FLOOR, STRATA, uncertainty, uncertainty_strata};
 use crate::codebook::Source;
 use crate::error::Error;
+use crate::study::{Statement, Study};
 
 /// Codes that a cycle or stratum of the contrast gets at least, as far as it holds them: one alone
 /// would not show how codes differ.
@@ -97,37 +98,37 @@ pub struct Settings {
 ///
 /// If no coding has probabilities, there are too few cycles for the contrast, or fewer codes than
 /// two a cycle are asked for.
-pub fn draw(statements: &Statements<'_>, settings: &Settings) -> Result<Plan, Error> {
-    check(statements, settings)?;
+pub fn draw(study: &Study<'_>, settings: &Settings) -> Result<Plan, Error> {
+    check(study, settings)?;
     let Settings { contrast, .. } = *settings;
-    let weights = contrast.weights(statements.cycles.len());
-    let of_cycles = per_cycle(settings.n, &weights, &statements.counts());
-    let mut plan = Plan::new(statements.name, contrast.name(), settings.source.name());
+    let weights = contrast.weights(study.cycles.len());
+    let of_cycles = per_cycle(settings.n, &weights, &study.counts());
+    let mut plan = Plan::new(study.name, contrast.name(), settings.source.name());
     plan.seed = settings.seed;
     plan.asked = settings.n;
-    plan.cycles = statements.cycles.iter().map(ToString::to_string).collect();
+    plan.cycles = study.cycles.iter().map(ToString::to_string).collect();
     for (cycle, n) in of_cycles.into_iter().enumerate() {
-        let of_cycle = statements.all.iter().filter(|one| one.cycle == cycle);
+        let of_cycle = study.statements.iter().filter(|one| one.cycle == cycle);
         let of_cycle: Vec<&Statement<'_>> = of_cycle.collect();
         cells(&mut plan, cycle, &of_cycle, n, settings);
     }
-    put_in_order(&mut plan, statements);
+    put_in_order(&mut plan, study);
     Ok(plan)
 }
 
-fn check(statements: &Statements<'_>, settings: &Settings) -> Result<(), Error> {
-    let (name, contrast) = (statements.name, settings.contrast);
-    if statements.with_probabilities == 0 {
+fn check(study: &Study<'_>, settings: &Settings) -> Result<(), Error> {
+    let (name, contrast) = (study.name, settings.contrast);
+    if study.with_probabilities == 0 {
         let message = format!("draw a sample from {name}: none of its codings has probabilities");
         return Err(Error::input(message).with_hint(
             "a sample checks a model: take codings.csv of `ascribe analyze`, or the lines of \
              `ascribe code`, with p_home … p_teacher",
         ));
     }
-    let (cycles, needed) = (statements.cycles.len(), contrast.cycles());
+    let (cycles, needed) = (study.cycles.len(), contrast.cycles());
     if cycles < needed {
         let what = contrast.name();
-        let names = statements.cycles.join(", ");
+        let names = study.cycles.join(", ");
         let message = format!(
             "draw a sample for a {what} from {name}: it takes at least {needed} cycles, and there \
              {} {cycles} ({names})",
@@ -266,7 +267,7 @@ fn below(count: usize, rng: &mut ChaCha8Rng) -> usize {
 }
 
 /// Puts the statements drawn in a random order and names them by it.
-fn put_in_order(plan: &mut Plan, statements: &Statements<'_>) {
+fn put_in_order(plan: &mut Plan, study: &Study<'_>) {
     plan.drawn.sort_by(|a, b| a.id.cmp(&b.id));
     let mut rng = ChaCha8Rng::seed_from_u64(plan.seed);
     rng.set_stream(SHEET);
@@ -275,7 +276,7 @@ fn put_in_order(plan: &mut Plan, statements: &Statements<'_>) {
     // A name that is also an id would be taken for that statement.
     let mut prefix = "s".to_owned();
     let starts = |prefix: &str| {
-        let mut ids = statements.all.iter().map(|one| &one.line.id);
+        let mut ids = study.statements.iter().map(|one| &one.line.id);
         ids.any(|id| {
             let rest = id.strip_prefix(prefix);
             rest.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::plan::{Drawn, Plan};
-use super::statements::{Statement, Statements};
+
 use crate::codebook::Sources;
 use crate::codings::{CodedFile, CodedLine};
 use crate::error::{Error, Problem};
 use crate::shift::correct::{Lambda, Record};
+use crate::study::{Statement, Study};
 
 /// Records for [`crate::shift::correct::correct`], and what to tell of them.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,16 +39,16 @@ pub struct Joined {
 /// # Errors
 ///
 /// If the codings hold no statement of the plan, or people coded nothing that was drawn.
-pub fn join(statements: &Statements<'_>, plan: &Plan, human: &CodedFile) -> Result<Joined, Error> {
+pub fn join(study: &Study<'_>, plan: &Plan, human: &CodedFile) -> Result<Joined, Error> {
     let mut problems = human.problems.clone();
     let mut warnings = Vec::new();
     let codes = codes(plan, human, &mut problems);
     let strata = strata(plan);
     let cycle_of: HashMap<&str, usize> = plan.cycles.iter().map(|name| &**name).zip(0..).collect();
-    let clusters = clusters(&statements.all);
-    let mut records = Vec::with_capacity(statements.all.len());
+    let clusters = clusters(&study.statements);
+    let mut records = Vec::with_capacity(study.statements.len());
     let mut used = 0;
-    for one in &statements.all {
+    for one in &study.statements {
         let id = one.line.id.as_str();
         let Some((stratum, cycle)) = strata.get(id) else {
             continue;
@@ -63,11 +64,11 @@ pub fn join(statements: &Statements<'_>, plan: &Plan, human: &CodedFile) -> Resu
             human,
         });
     }
-    let known = statements.all.len();
+    let known = study.statements.len();
     if records.is_empty() {
         let message = format!(
             "join {} with the plan: none of its {known} statements is in the plan",
-            statements.name
+            study.name
         );
         return Err(Error::input(message).with_hint(format!(
             "the plan was made from {}; name these codings, or others of the same statements",
@@ -80,12 +81,17 @@ pub fn join(statements: &Statements<'_>, plan: &Plan, human: &CodedFile) -> Resu
             human.name,
             plan.drawn.len()
         );
-        return Err(Error::input(message)
-            .with_hint("fill in the column sources of the sheet: names joined by ;, or none"));
+        return Err(Error::input(message).with_hint(
+            "mark the sources of each row with x, or none; in a table fill in the column \
+                 sources: names joined by ;, or none",
+        ));
     }
-    absent(plan, statements, records.len(), &mut warnings);
+    absent(plan, study, records.len(), &mut warnings);
     uncoded(plan, &codes, human, &mut warnings);
-    let nameless = statements.all.iter().filter(|one| one.teacher().is_empty());
+    let nameless = study
+        .statements
+        .iter()
+        .filter(|one| one.teacher().is_empty());
     let nameless = nameless.count();
     if nameless > 0 {
         warnings.push(format!(
@@ -93,7 +99,7 @@ pub fn join(statements: &Statements<'_>, plan: &Plan, human: &CodedFile) -> Resu
              makes the intervals unreliable."
         ));
     }
-    let lambda = if statements.with_probabilities == 0 {
+    let lambda = if study.with_probabilities == 0 {
         warnings.push(
             "The codings have no probabilities: their codes stand in, with a weight tuned to them."
                 .to_owned(),
@@ -213,9 +219,9 @@ fn is_blank(line: &CodedLine) -> bool {
 }
 
 /// Statements that only the codings or only the plan has.
-fn absent(plan: &Plan, statements: &Statements<'_>, joined: usize, warnings: &mut Vec<String>) {
-    let name = statements.name;
-    let new = statements.all.len() - joined;
+fn absent(plan: &Plan, study: &Study<'_>, joined: usize, warnings: &mut Vec<String>) {
+    let name = study.name;
+    let new = study.statements.len() - joined;
     if new > 0 {
         warnings.push(format!(
             "{new} statements of {name} are not in the plan: they had no chance to be drawn, and \

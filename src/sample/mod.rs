@@ -2,9 +2,9 @@
 //! ([`crate::shift::correct`]).
 //!
 //! ```text
-//! codings -Statements-> strata -draw-> Plan -rows-> a sheet to code by people
+//! Study -uncertainty-> strata -draw-> Plan -rows-> a sheet to code by people
 //!                                       |
-//! codings, Plan, coded sheet  -join-> records for shift::correct
+//! Study, Plan, coded sheet  -join-> records for shift::correct
 //! ```
 //!
 //! Statements are drawn at random, with chances that the [`Plan`] records: only so can a sample
@@ -15,7 +15,6 @@
 
 mod strata;
 mod allocate;
-mod statements;
 mod plan;
 mod draw;
 mod sheet;
@@ -25,5 +24,4 @@ pub use self::draw::{Contrast, Settings, draw};
 pub use self::join::{Joined, join};
 pub use self::plan::{Cell, Drawn, Plan};
 pub use self::sheet::{Row, coded_sheet, rows};
-pub use self::statements::{Statement, Statements};
 pub use self::strata::{FLOOR, STRATA, uncertainty, uncertainty_strata};

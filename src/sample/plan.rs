@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::statements::Statements;
 use crate::error::Error;
+use crate::study::Study;
 
 /// What a plan is called in its file.
 const NAME: &str = "ascribe-sample-plan";
@@ -98,15 +98,12 @@ impl Plan {
     ///
     /// Ids that are not among the statements are left out.
     #[must_use]
-    pub fn simple<'a>(
-        statements: &Statements<'_>,
-        coded: impl IntoIterator<Item = &'a str>,
-    ) -> Self {
+    pub fn simple<'a>(study: &Study<'_>, coded: impl IntoIterator<Item = &'a str>) -> Self {
         let coded: std::collections::BTreeSet<&str> = coded.into_iter().collect();
-        let mut plan = Self::new(statements.name, "given", "teacher");
-        plan.cycles = statements.cycles.iter().map(ToString::to_string).collect();
+        let mut plan = Self::new(study.name, "given", "teacher");
+        plan.cycles = study.cycles.iter().map(ToString::to_string).collect();
         for (at, cycle) in plan.cycles.iter().enumerate() {
-            let of_cycle = statements.all.iter().filter(|one| one.cycle == at);
+            let of_cycle = study.statements.iter().filter(|one| one.cycle == at);
             let ids: Vec<String> = of_cycle.map(|one| one.line.id.clone()).collect();
             let drawn: Vec<&String> = ids.iter().filter(|id| coded.contains(&***id)).collect();
             let probability = if ids.is_empty() {

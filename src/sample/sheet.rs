@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::plan::Plan;
-use super::statements::Statements;
+
 use crate::codings::{CodedFile, CodedLine};
+use crate::study::{Statement, Study};
 
 /// How many statements that stand before one are shown with it, where the file does not say
 /// itself what does.
@@ -27,14 +28,11 @@ pub struct Row {
 
 /// The rows of the sheet, in its order.
 #[must_use]
-pub fn rows(plan: &Plan, statements: &Statements<'_>) -> Vec<Row> {
-    let by_id: HashMap<&str, &CodedLine> = statements
-        .all
-        .iter()
-        .map(|one| (one.line.id.as_str(), one.line))
-        .collect();
+pub fn rows(plan: &Plan, study: &Study<'_>) -> Vec<Row> {
+    let all = study.statements.iter();
+    let by_id: HashMap<&str, &Statement<'_>> = all.map(|one| (one.line.id.as_str(), one)).collect();
     let mut by_place: BTreeMap<(&str, u32), &CodedLine> = BTreeMap::new();
-    for one in &statements.all {
+    for one in &study.statements {
         if let Some(place) = place(one.line) {
             by_place.insert(place, one.line);
         }
@@ -42,15 +40,12 @@ pub fn rows(plan: &Plan, statements: &Statements<'_>) -> Vec<Row> {
     let drawn = plan.drawn.iter();
     drawn
         .filter_map(|drawn| {
-            let line = *by_id.get(drawn.id.as_str())?;
-            let field = |names: &[&str]| {
-                let found = names.iter().find_map(|name| line.fields.get(*name));
-                found.cloned().unwrap_or_default()
-            };
+            let one = *by_id.get(drawn.id.as_str())?;
+            let line = one.line;
             Some(Row {
                 item: drawn.item.clone(),
-                teacher: field(&["teacher"]),
-                prompt: field(&["prompt", "question"]),
+                teacher: one.teacher().to_owned(),
+                prompt: one.prompt().unwrap_or_default().to_owned(),
                 before: match &line.before {
                     Some(before) => before.clone(),
                     None => before(line, &by_place),

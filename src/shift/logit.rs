@@ -7,7 +7,8 @@
 //! ```
 //!
 //! which is the generalised estimating equation with independence as working correlation (Liang &
-//! Zeger 1986).
+//! Zeger 1986). Totals that were corrected for a model's errors may lie outside 0 and `D_c`: the
+//! function whose gradient this is stays concave, and [`is_parted`] still tells when it has no top.
 
 /// Log-odds, and slopes, beyond this are on their way to infinity: the shares are 0 or 1 to many
 /// digits.
@@ -18,7 +19,7 @@ const STEEPEST: f64 = 30.0;
 pub(super) struct Total {
     /// The cycle's position.
     pub(super) x: f64,
-    /// Attributions that name the source.
+    /// Attributions that name the source; a corrected total may be below 0 or above all.
     pub(super) named: f64,
     /// All attributions, above 0.
     pub(super) all: f64,
@@ -27,7 +28,8 @@ pub(super) struct Total {
 /// The slope, per cycle; `None` where none is finite.
 ///
 /// There is none if nobody or everybody names the source, or if some cycle parts the cycles in
-/// which nobody does from those in which everybody does.
+/// which nobody does from those in which everybody does; nor if all totals together are not
+/// between 0 and all.
 pub(super) fn slope(totals: &[Total]) -> Option<f64> {
     if is_parted(totals) {
         return None;
@@ -82,7 +84,8 @@ pub(super) fn slope(totals: &[Total]) -> Option<f64> {
     None
 }
 
-/// Whether no cycle with the source comes before one without it, or none after.
+/// Whether no cycle with the source comes before one without it, or none after: turning the line
+/// about the cycle between them then always fits better, to no end.
 fn is_parted(totals: &[Total]) -> bool {
     let range = |is_in: &dyn Fn(&Total) -> bool| {
         let mut cycles = totals.iter().filter(|one| is_in(one)).map(|one| one.x);
@@ -151,6 +154,31 @@ mod tests {
     }
 
     #[test]
+    fn corrected_totals_may_lie_outside() {
+        // The equations hold at the slope found: Σ (N − D μ) = 0, and Σ x (N − D μ) = 0 with it.
+        let all = totals(&[(-1.0, 50.0), (20.0, 40.0), (10.0, 40.0), (43.0, 41.0)]);
+        let b = slope(&all).unwrap();
+        let rest = |a: f64, power: i32| {
+            let of =
+                |one: &Total| one.x.powi(power) * (one.named - one.all * logistic(a + b * one.x));
+            all.iter().map(of).sum::<f64>()
+        };
+        let (mut low, mut high) = (-30.0, 30.0);
+        for _ in 0..200 {
+            let middle = f64::midpoint(low, high);
+            if rest(middle, 0) > 0.0 {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        assert!(
+            rest(low, 0).abs() < 1e-9 && rest(low, 1).abs() < 1e-7,
+            "{b}"
+        );
+    }
+
+    #[test]
     fn what_is_parted_has_no_slope() {
         for rows in [
             &[(0.0, 9.0), (0.0, 9.0), (0.0, 9.0)][..],
@@ -160,6 +188,10 @@ mod tests {
             &[(9.0, 9.0), (4.0, 9.0), (0.0, 9.0)],
             &[(0.0, 9.0), (4.0, 9.0)],
             &[(4.0, 9.0)],
+            &[(-1.0, 9.0), (4.0, 9.0)],
+            &[(-1.0, 9.0), (0.0, 9.0), (4.0, 9.0)],
+            &[(4.0, 9.0), (10.0, 9.0)],
+            &[(-5.0, 9.0), (4.0, 9.0), (-6.0, 9.0)],
             &[],
         ] {
             assert_eq!(slope(&totals(rows)), None, "{rows:?}");

@@ -52,16 +52,24 @@ fn counted(shift: &Shift, tallies: &Tallies<'_>) -> String {
     let teachers = overall.teachers(|entry| entry.counts.statements > 0).len();
     let total = overall.total();
     format!(
-        "{} statements by {teachers} teachers in {} cycles were coded, of which {} are \
-         attributions: they place the cause of how students do in at least one source (home, \
-         school, student, teacher). A source's share of a cycle is the number of attributions that \
-         name it divided by all attributions of the cycle, a ratio of sums over teachers; one that \
+        "{} by {} in {} were coded, of which {} are attributions: they place the cause of how \
+         students do in at least one source (home, school, student, teacher). A source's \
+         share of a cycle is the number of attributions that name it divided by all attributions \
+         of the cycle, a ratio of sums over teachers; one that \
          names several sources counts for each, and in the fractional shares in equal parts. The \
          internal share is that of the teacher's own practice.",
-        total.statements,
-        shift.cycles.len(),
+        number(total.statements, "statement"),
+        number(teachers as u64, "teacher"),
+        number(shift.cycles.len() as u64, "cycle"),
         super::tally::whole(total.attributions),
     )
+}
+
+fn number(count: u64, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    }
 }
 
 fn levels(shift: &Shift, level: &str) -> String {
@@ -152,10 +160,14 @@ fn fallbacks(shift: &Shift) -> Vec<String> {
 }
 
 fn flips(shift: &Shift, settings: &Settings) -> Vec<String> {
-    let Some(test) = shift.sign_flip.iter().flatten().next() else {
+    // Of all sources that with the most flips: where nobody names a source there are none to do.
+    let tests = shift.sign_flip.iter().flatten();
+    let Some(test) = tests.max_by_key(|test| test.flips.count) else {
         return Vec::new();
     };
-    let how = if test.flips.exact {
+    let how = if test.flips.count <= 1 {
+        "as far as there are any".to_owned()
+    } else if test.flips.exact {
         format!("over all {} flips", test.flips.count)
     } else {
         format!(

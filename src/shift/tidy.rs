@@ -15,8 +15,9 @@ use crate::codebook::Source;
 pub struct Row<'a> {
     /// What is estimated: one of [`term`].
     pub term: &'static str,
-    /// `internal`, `teacher`, `home`, `school` or `student`; `any` for all attributions. The
-    /// internal share is that of `teacher` and is repeated under the name by which it is asked for.
+    /// `internal`, `teacher`, `home`, `school` or `student`; `any` for all attributions, `set` for
+    /// source sets. The internal share is that of `teacher` and is repeated under the name by which
+    /// it is asked for.
     pub source: &'static str,
     /// The cycle of a level, or the last one before a change-point.
     pub cycle: Option<&'a str>,
@@ -52,6 +53,8 @@ pub struct Row<'a> {
     pub level: Option<f64>,
     /// What the estimate is in.
     pub unit: &'static str,
+    /// Whose codes were counted; empty where nobody is named, as here: a shift doesn't know.
+    pub coder: &'a str,
 }
 
 /// What a row estimates: the values of [`Row::term`].
@@ -82,6 +85,21 @@ pub mod term {
     pub const ATTRITION: &str = "attrition";
     /// The corrected change less that with one rectifier for all cycles.
     pub const DRIFT: &str = "drift";
+    /// Of what the model names, the part that people name; this and those below are weighted by
+    /// N/n.
+    pub const PRECISION: &str = "precision";
+    /// Of what people name, the part that the model names.
+    pub const RECALL: &str = "recall";
+    /// Harmonic mean of both.
+    pub const F1: &str = "f1";
+    /// Cohen's kappa of model and people; with source `set` that of the source sets.
+    pub const KAPPA: &str = "kappa";
+    /// Mean squared distance of the model's probabilities from people's codes.
+    pub const BRIER: &str = "brier";
+    /// Debiased squared calibration error of the model's probabilities.
+    pub const CALIBRATION_ERROR: &str = "calibration_error";
+    /// Mean probability of the model less the share that people name.
+    pub const EXCESS: &str = "excess";
 }
 
 /// Sources as the table names them.
@@ -327,6 +345,7 @@ pub(super) fn row<'a>(term: &'static str, source: &'static str, stratum: Arc<str
         statements: None,
         level: None,
         unit: "",
+        coder: "",
     }
 }
 

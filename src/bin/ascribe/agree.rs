@@ -42,15 +42,16 @@ fn print(args: &AgreeArgs, agreement: &Agreement) -> Result<(), Error> {
     if args.json {
         return messages::write(&report::agreement_json(agreement)).map(|_| ());
     }
+    if args.tidy {
+        return messages::write(&report::agreement_csv(agreement)).map(|_| ());
+    }
     let width = messages::width(std::io::stdout().is_terminal());
     messages::print(&report::agreement_table(agreement, width, true))
 }
 
 /// Codings must not be overwritten by where they differ.
 fn is_no_input(out: &Path, files: &[std::path::PathBuf]) -> Result<(), Error> {
-    let whole = |path: &Path| std::fs::canonicalize(path).ok();
-    let out_is = whole(out);
-    if out_is.is_some() && files.iter().any(|file| whole(file) == out_is) {
+    if files.iter().any(|file| input::is_same(out, file)) {
         let out = out.display();
         return Err(
             Error::usage(format!("write to {out}: it is one of the files to compare"))

@@ -51,7 +51,7 @@ fn settings(args: &AnalyzeArgs) -> Result<ascribe::Settings, Error> {
     Ok(ascribe::Settings {
         cycles: cycle::Settings {
             rule,
-            order: args.cycle_order.clone(),
+            order: args.order.cycle_order.clone(),
         },
         exclude: args.exclude.clone(),
         shift: shift::Settings {

@@ -2,15 +2,13 @@
 
 use std::path::PathBuf;
 
-use ascribe::codebook::Source;
 use ascribe::cycle::CycleBy;
 use ascribe::error::Error;
 use ascribe::model::{Builtin, Model};
 use ascribe::read::{self, ColumnMap, NamePattern};
-use ascribe::sample::Contrast;
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
-use crate::{messages, plan, shift};
+use crate::{messages, plan, sample, shift};
 
 /// Codes where teachers' reflections place the cause of how students do, and estimates how that
 /// shifts over inquiry cycles. Everything stays on this machine.
@@ -34,7 +32,7 @@ pub(crate) enum Command {
     /// Plans a study: the smallest shift it finds, and the teachers and human codes a shift takes
     Plan(plan::PlanArgs),
     /// Draws statements for people to code, to correct the shift for the model's errors
-    Sample(SampleArgs),
+    Sample(sample::SampleArgs),
     /// Estimates shares by cycle and their shift from anyone's codings
     Shift(Box<shift::ShiftArgs>),
     /// Fits the heads of a model on coded statements
@@ -81,14 +79,8 @@ pub(crate) struct AnalyzeArgs {
     #[arg(long, value_name = "PERIOD", help_heading = "Cycles")]
     pub(crate) cycle_by: Option<Period>,
 
-    /// Order of the cycles, as "Baseline,Round 1,Round 2"
-    #[arg(
-        long,
-        value_name = "NAME,…",
-        help_heading = "Cycles",
-        value_delimiter = ','
-    )]
-    pub(crate) cycle_order: Option<Vec<String>>,
+    #[command(flatten)]
+    pub(crate) order: CycleOrderArgs,
 
     /// Confidence level of the intervals, between 0.5 and 0.999
     #[arg(long, default_value_t = 0.95, value_parser = level, help_heading = "Estimating")]
@@ -103,6 +95,19 @@ pub(crate) struct AnalyzeArgs {
     /// Says nothing but errors and what could not be read
     #[arg(short, long)]
     pub(crate) quiet: bool,
+}
+
+/// In which order cycles come.
+#[derive(Debug, Flags)]
+pub(crate) struct CycleOrderArgs {
+    /// Order of the cycles, as "Baseline,Round 1,Round 2"
+    #[arg(
+        long,
+        value_name = "NAME,…",
+        help_heading = "Cycles",
+        value_delimiter = ','
+    )]
+    pub(crate) cycle_order: Option<Vec<String>>,
 }
 
 /// On how many threads.
@@ -241,13 +246,14 @@ pub(crate) struct CodeArgs {
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
-All files are JSONL or CSV with an id and sources, joined by id; outcome and agency count where two
-coders gave them. Each file is one coder's, of the file's name, unless it has a field coder that
-says who coded each line: then it may hold several coders, each with an id at most once. Intervals
-leave out one teacher at a time if a field teacher names one for every statement that two coded,
-or else one document (a field document, cluster or reflection, or the id up to its last hyphen).
-Only statements that both coders of a pair coded are compared; a statement that is missing from a
-file was not coded, one with empty sources is no attribution.
+All files are JSONL, CSV, XLSX or ODS with an id and sources (or columns home, school, student,
+teacher and none to mark, as sample.xlsx of ascribe sample), joined by id; outcome and agency count
+where two coders gave them. Each file is one coder's, of the file's name, unless it has a field
+coder that says who coded each line: then it may hold several coders, each with an id at most once.
+Intervals leave out one teacher at a time if a field teacher names one for every statement that two
+coded, or else one document (a field document, cluster or reflection, or the id up to its last
+hyphen). Only statements that both coders of a pair coded are compared; a statement that is missing
+from a file was not coded, one with empty sources is no attribution.
 
 Printed for each pair of coders and for all: the share of agreement, Cohen's kappa (of all:
 Fleiss', over the statements that every coder coded), Gwet's AC1, and Krippendorff's alpha, of
@@ -262,7 +268,8 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 
 Examples:
   ascribe agree anna.csv ben.csv
-  ascribe agree anna.csv ben.csv cleo.jsonl --out to-settle.csv
+  ascribe agree anna.xlsx ben.xlsx cleo.jsonl --out to-settle.csv
+  ascribe agree anna.csv ben.csv --tidy > agreement.csv
   ascribe agree all-coders.csv --level 0.9 --json > agreement.json")]
 pub(crate) struct AgreeArgs {
     /// Codings of the same statements: a file a coder, or files with a field coder
@@ -272,6 +279,10 @@ pub(crate) struct AgreeArgs {
     /// Prints JSON in place of tables
     #[arg(long)]
     pub(crate) json: bool,
+
+    /// Prints every coefficient as CSV, a row each, in place of tables
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) tidy: bool,
 
     /// File to write the disagreements to, as CSV, whole or not at all
     #[arg(short, long, value_name = "DISAGREEMENTS")]
@@ -284,17 +295,18 @@ pub(crate) struct AgreeArgs {
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
-All files are JSONL or CSV with an id and sources, joined by id; outcome, agency, focus,
-probabilities, confidence and abstain count where they are there, as ascribe code writes them.
-GOLD may also have the document (or cluster) that statements belong to, for the intervals, and
-their words as sentence, text or statement.
+All files are JSONL, CSV, XLSX or ODS with an id and sources, joined by id; outcome, agency, focus,
+probabilities, confidence and abstain count where they are there, as ascribe code writes them. GOLD
+may also have the document (or cluster) that statements belong to, for the intervals, and their
+words as sentence, text or statement.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 
 Examples:
   ascribe code gold.jsonl --json --out codes.jsonl
   ascribe evaluate gold.jsonl codes.jsonl --by stratum
-  ascribe evaluate gold.jsonl anna.csv ben.csv --json > evaluation.json")]
+  ascribe evaluate gold.xlsx anna.csv ben.csv --json > evaluation.json
+  ascribe evaluate gold.jsonl codes.jsonl --tidy > evaluation.csv")]
 pub(crate) struct EvaluateArgs {
     /// What counts as right
     #[arg(value_name = "GOLD")]
@@ -312,67 +324,13 @@ pub(crate) struct EvaluateArgs {
     #[arg(long)]
     pub(crate) json: bool,
 
+    /// Prints every figure as CSV, a row each, in place of tables
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) tidy: bool,
+
     /// How many of the worst errors to show
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) errors: usize,
-}
-
-#[derive(Debug, Parser)]
-#[command(after_help = "\
-CODINGS is codings.csv of ascribe analyze, or the lines of ascribe code for reflections: an id, a
-cycle, sources and p_home to p_teacher, and where they are known the teacher and the words.
-Statements are drawn at random: by cycle as the shift (first and last cycle only) or the trend (all
-cycles, the outer ones more) weighs them, within a cycle more of those on which the model is unsure.
-
-Written are sample.csv, to be coded by people in a spreadsheet program (in random order, without
-the model's codes, teacher and cycle), and sample-plan.json, with the seed, the strata and the
-chance of every statement, without which the codes can't be weighted: keep both.
-
-Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
-
-Examples:
-  ascribe sample ascribe-results/codings.csv --n 200
-  ascribe sample codings.csv --n 300 --for trend --seed 7 --out coding/round-1.csv")]
-pub(crate) struct SampleArgs {
-    /// Codings of all statements, with the model's probabilities
-    #[arg(value_name = "CODINGS")]
-    pub(crate) codings: PathBuf,
-
-    /// How many statements people are to code; 100 to 400 are of use
-    #[arg(short, long, value_name = "N")]
-    pub(crate) n: usize,
-
-    /// What the codes are to tell: shift, from the first to the last cycle, or trend, over all
-    #[arg(long = "for", value_name = "shift|trend", default_value = "shift")]
-    pub(crate) contrast: Contrast,
-
-    /// The source whose share they are to tell best: home, school, student or teacher
-    #[arg(long, value_name = "SOURCE", default_value = "teacher")]
-    pub(crate) source: Source,
-
-    /// What the draw comes from: the same seed draws the same statements
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u64,
-
-    /// Folder for sample.csv and sample-plan.json; or the .csv itself, with its plan beside it
-    #[arg(short, long, value_name = "DIR|FILE", default_value = "ascribe-sample")]
-    pub(crate) out: PathBuf,
-
-    /// Order of the cycles, as "Baseline,Round 1,Round 2"
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
-    pub(crate) cycle_order: Option<Vec<String>>,
-
-    /// Keeps the teachers' names on the sheet
-    #[arg(long)]
-    pub(crate) show_teachers: bool,
-
-    /// Writes over a sheet and a plan that are there already
-    #[arg(long)]
-    pub(crate) force: bool,
-
-    /// Says nothing but errors and what could not be read
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -404,6 +362,18 @@ pub(crate) fn level(text: &str) -> Result<f64, String> {
     }
 }
 
+/// What a flag's text is; if it is nothing known, what is.
+pub(crate) fn known<T>(text: &str) -> Result<T, String>
+where
+    T: std::str::FromStr<Err = Error>,
+{
+    let parsed = text.parse();
+    parsed.map_err(|error: Error| match error.hint() {
+        Some(hint) => hint.to_owned(),
+        None => error.to_string(),
+    })
+}
+
 fn max_error(text: &str) -> Result<f64, String> {
     let share: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
     if (0.01..=0.5).contains(&share) {
@@ -419,7 +389,8 @@ Example, much as the built-in models were made:
   ascribe train corpus --encoder models/small --name own --unseen c5,c8,c10,c16 \\
       --genre c5=posts,c8=forms,c10=posts,c16=interviews --out own")]
 pub(crate) struct TrainArgs {
-    /// Files and folders with coded statements as JSONL, named KIND-AUTHOR.jsonl
+    /// Files and folders with coded statements as JSONL, named KIND-AUTHOR.jsonl; also single files
+    /// of codings with their text (XLSX, ODS, CSV), read a statement at a time
     #[arg(required = true, value_name = "PATH")]
     pub(crate) corpus: Vec<PathBuf>,
 

@@ -1,26 +1,23 @@
 //! `ascribe plan`: what a study can detect, and what a shift would take.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use ascribe::codings::{CodedFile, CodedLine};
-use ascribe::cycle;
-use ascribe::error::{Error, Notice, Problem};
-use ascribe::reflection::Reflection;
+use ascribe::error::{Error, Problem};
 use ascribe::report;
-use ascribe::shift::Observation;
 use ascribe::shift::plan::{self, Codes, Pilot, Quantity, Residual, Study};
 use clap::Parser;
 
+use crate::input::StudyArgs;
 use crate::{Done, args, messages};
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
 What is not given is taken from the pilot and, where there is none or it can't tell, by default:
-values of simulated schools, not measurements of real ones. PILOT is JSONL or CSV with id, teacher,
-cycle and sources (and what else ascribe code writes), a line a statement, those without
-attribution included. Shares and shifts are fractions: 10 points are 0.10.
+values of simulated schools, not measurements of real ones. CODINGS of a pilot is JSONL, CSV, XLSX
+or ODS with teacher, cycle and sources (and what else ascribe code writes), a line a statement,
+those without attribution included; --map names the columns of other tables. Shares and shifts are
+fractions: 10 points are 0.10.
 
 Human codes are drawn at random in each cycle, in proportion to its weight in the change. A plan
 holds for shares corrected with them, not for a model's codes as they are.
@@ -74,15 +71,8 @@ pub(crate) struct PlanArgs {
     #[arg(long, value_name = "CODINGS", help_heading = "Assumptions")]
     pilot: Option<PathBuf>,
 
-    /// Order of the pilot's cycles, as "Baseline,Round 1,Round 2"
-    #[arg(
-        long,
-        value_name = "NAME,…",
-        value_delimiter = ',',
-        requires = "pilot",
-        help_heading = "Assumptions"
-    )]
-    cycle_order: Option<Vec<String>>,
+    #[command(flatten)]
+    reading: StudyArgs,
 
     /// Statements per reflection, 1 to 10000 [default: 17]
     #[arg(
@@ -166,12 +156,17 @@ pub(crate) fn run(args: &PlanArgs) -> Done {
     let pilot = match &args.pilot {
         Some(path) => {
             let (pilot, problems) = pilot(path, args)?;
-            messages::problems(&problems);
             all_read = problems.is_empty();
             Some(pilot)
         }
         None => None,
     };
+    if let (None, Some(flag)) = (&pilot, args.reading.given()) {
+        return Err(
+            Error::usage(format!("use {flag}: there are no codings for it to read"))
+                .with_hint("it is for --pilot CODINGS"),
+        );
+    }
     let study = Study {
         teachers: args.teachers,
         cycles: args.cycles,
@@ -207,72 +202,23 @@ fn given(args: &PlanArgs) -> Vec<(Quantity, f64)> {
     all.collect()
 }
 
-/// Reads a pilot's codings: of each statement the first, if a teacher and a cycle stand with it.
+/// Reads a pilot's codings: what one coder coded, as far as a teacher and a cycle stand with it.
 fn pilot(path: &Path, args: &PlanArgs) -> Result<(Pilot, Vec<Problem>), Error> {
-    let name = path.to_string_lossy();
-    let bytes = std::fs::read(path)
-        .map_err(|error| Error::input(format!("read the pilot {name}: {error}")))?;
-    let mut file = CodedFile::parse(&name, &bytes);
-    let mut problems = std::mem::take(&mut file.problems);
-    let mut seen = BTreeSet::new();
-    let mut again = 0;
-    let mut lines: Vec<(&CodedLine, &str)> = Vec::new();
-    let mut reflections: Vec<Reflection> = Vec::new();
-    for line in &file.lines {
-        let field = |key: &str| line.fields.get(key).map_or("", |text| text.trim());
-        let missing = ["teacher", "cycle"]
-            .into_iter()
-            .find(|key| field(key).is_empty());
-        if let Some(key) = missing {
-            problems.push(Problem {
-                file: file.name.clone(),
-                place: line.place.clone(),
-                what: "the coding".to_owned(),
-                why: format!("it has no {key}"),
-            });
-        } else if seen.insert(&line.id) {
-            lines.push((line, field("teacher")));
-            reflections.push(Reflection {
-                cycle: Some(field("cycle").into()),
-                ..Reflection::default()
-            });
-        } else {
-            again += 1;
-        }
+    let file = args.reading.file(path, true)?;
+    let (studies, mut problems) = args.reading.studies(&file)?;
+    messages::notices(&studies.notices);
+    let mut study = studies.only(args.reading.coder.as_deref())?;
+    let nameless = study.require_teachers();
+    messages::problems(&nameless);
+    problems.extend(nameless);
+    if study.statements.is_empty() {
+        let name = study.name;
+        let error = Error::input(format!(
+            "find a statement with its teacher and cycle in the pilot {name}"
+        ));
+        return Err(error.with_hint("it needs the columns teacher, cycle and sources"));
     }
-    if lines.is_empty() {
-        messages::problems(&problems);
-        let error = Error::input(format!("find a coded statement in the pilot {name}"));
-        return Err(error.with_hint("it needs columns id, teacher, cycle and sources"));
-    }
-    let settings = cycle::Settings {
-        order: args.cycle_order.clone(),
-        ..cycle::Settings::default()
-    };
-    let (labels, mut notices) = cycle::arrange(&mut reflections, &settings)?;
-    if again > 0 {
-        notices.push(Notice {
-            file: file.name.clone(),
-            what: format!("of each statement the first coding counts; {again} more left out"),
-        });
-    }
-    messages::notices(&notices);
-    let places: BTreeMap<&str, usize> = labels.iter().map(|label| &**label).zip(0..).collect();
-    let observations = lines.iter().zip(&reflections);
-    let observations: Vec<Observation<'_>> = observations
-        .filter_map(|((line, teacher), reflection)| {
-            let coding = &line.coding;
-            Some(Observation {
-                teacher,
-                cycle: *places.get(reflection.cycle.as_deref()?)?,
-                sources: coding.sources,
-                outcome: coding.outcome,
-                expected: coding.expected(),
-                ..Observation::default()
-            })
-        })
-        .collect();
-    Ok((Pilot::estimate(&observations, args.level), problems))
+    Ok((Pilot::estimate(&study.observations(), args.level), problems))
 }
 
 fn number(text: &str) -> Result<f64, String> {

@@ -4,59 +4,116 @@ use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use ascribe::codings::CodedFile;
+use ascribe::codebook::Source;
 use ascribe::error::Error;
 use ascribe::report;
-use ascribe::sample::{self, Plan, Row, Settings, Statements};
+use ascribe::sample::{self, Contrast, Plan, Row, Settings};
+use ascribe::study::Study;
+use clap::Parser;
 
-use crate::args::SampleArgs;
+use crate::input::StudyArgs;
 use crate::results::WholeFile;
-use crate::{Done, input, messages};
+use crate::{Done, messages};
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+CODINGS is codings.csv of ascribe analyze (or XLSX, ODS), or the lines of ascribe code for
+reflections: an id, a cycle, sources and p_home to p_teacher, and where they are known the teacher
+and the words. Statements are drawn at random: by cycle as the shift (first and last cycle only) or
+the trend (all cycles, the outer ones more) weighs them, within a cycle more of those on which the
+model is unsure.
+
+Written are sample.xlsx, to be coded by people in a spreadsheet program (in random order, without
+the model's codes, teacher and cycle; its second sheet says how to code), and sample-plan.json, with
+the seed, the strata and the chance of every statement, without which the codes can't be weighted:
+keep both. --out x.csv writes a table with one column sources in place of marks.
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
+
+Examples:
+  ascribe sample ascribe-results/codings.csv --n 200
+  ascribe sample codings.csv --n 300 --for trend --seed 7 --out coding/round-1.xlsx")]
+pub(crate) struct SampleArgs {
+    /// Codings of all statements, with the model's probabilities
+    #[arg(value_name = "CODINGS")]
+    codings: PathBuf,
+
+    /// How many statements people are to code; 100 to 400 are of use
+    #[arg(short, long, value_name = "N")]
+    n: usize,
+
+    /// What the codes are to tell: shift, from the first to the last cycle, or trend, over all
+    #[arg(long = "for", value_name = "shift|trend", default_value = "shift")]
+    contrast: Contrast,
+
+    /// The source whose share they are to tell best: home, school, student or teacher
+    #[arg(long, value_name = "SOURCE", default_value = "teacher")]
+    source: Source,
+
+    /// What the draw comes from: the same seed draws the same statements
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+
+    /// Folder for sample.xlsx and sample-plan.json; or the .xlsx or .csv itself, with its plan
+    /// beside it
+    #[arg(short, long, value_name = "DIR|FILE", default_value = "ascribe-sample")]
+    out: PathBuf,
+
+    #[command(flatten)]
+    reading: StudyArgs,
+
+    /// Keeps the teachers' names on the sheet
+    #[arg(long)]
+    show_teachers: bool,
+
+    /// Writes over a sheet and a plan that are there already
+    #[arg(long)]
+    force: bool,
+
+    /// Says nothing but errors and what could not be read
+    #[arg(short, long)]
+    quiet: bool,
+}
 
 /// Draws, writes the sheet and the plan, and says how to go on.
 pub(crate) fn run(args: &SampleArgs) -> Done {
-    let file = read(&args.codings)?;
-    messages::problems(&file.problems);
-    let statements = Statements::of(&file, args.cycle_order.as_deref())?;
+    let file = args.reading.file(&args.codings, false).map_err(|error| {
+        error.with_hint("name codings.csv of `ascribe analyze`, or the lines of `ascribe code`")
+    })?;
+    let (studies, problems) = args.reading.studies(&file)?;
+    let notices = studies.notices.clone();
+    let study = studies.only(args.reading.coder.as_deref())?;
     let settings = Settings {
         n: args.n,
         contrast: args.contrast,
         source: args.source,
         seed: args.seed,
     };
-    let plan = sample::draw(&statements, &settings)?;
-    let rows = sample::rows(&plan, &statements);
+    let plan = sample::draw(&study, &settings)?;
+    let rows = sample::rows(&plan, &study);
     let places = Places::of(&args.out, args.force)?;
-    let sheet = report::sample_csv(&rows, args.show_teachers);
+    let sheet = if places.is_table {
+        report::sample_csv(&rows, args.show_teachers)
+    } else {
+        report::sample_xlsx(&rows, args.show_teachers)?
+    };
     write(&places.plan, &plan.json())?;
     write(&places.sheet, &sheet)?;
     if !args.quiet {
-        messages::notices(&statements.notices);
-        notes(&file, &statements, &plan, &rows, args);
+        messages::notices(&notices);
+        notes(&study, &plan, &rows, args);
         let width = messages::width(std::io::stdout().is_terminal());
         let table = report::sample_table(&plan, width, true);
         messages::print(&format!("{table}\n{}", next_steps(args, &places)))?;
     }
-    Ok(file.problems.is_empty())
-}
-
-fn read(path: &Path) -> Result<CodedFile, Error> {
-    input::codings(path).map_err(|error| {
-        error.with_hint("name codings.csv of `ascribe analyze`, or the lines of `ascribe code`")
-    })
+    Ok(problems.is_empty())
 }
 
 /// What to know of the draw.
-fn notes(
-    file: &CodedFile,
-    statements: &Statements<'_>,
-    plan: &Plan,
-    rows: &[Row],
-    args: &SampleArgs,
-) {
+fn notes(study: &Study<'_>, plan: &Plan, rows: &[Row], args: &SampleArgs) {
     let (drawn, asked) = (plan.drawn.len(), args.n);
     if drawn < asked {
-        let all = statements.all.len();
+        let all = study.statements.len();
         let what = if drawn == all {
             format!("there are only {all} statements: all of them are drawn")
         } else {
@@ -67,20 +124,20 @@ fn notes(
         };
         messages::say(&format!("note: of {asked} asked for, {drawn}: {what}"));
     }
-    let bare = file.lines.len() - statements.with_probabilities;
+    let bare = study.codings - study.with_probabilities;
     if bare > 0 {
         messages::say(&format!(
-            "note: {bare} of {} codings have no probabilities and go by their codes",
-            file.lines.len()
+            "note: {bare} of {} codings without probabilities: they go by their codes",
+            study.codings
         ));
     }
     let has_words = |row: &&Row| !row.text.trim().is_empty();
     let wordless = drawn - rows.iter().filter(has_words).count();
     if wordless > 0 {
         messages::say(&format!(
-            "note: {wordless} of {drawn} statements drawn have no words in {}: look them up by \
+            "note: {wordless} of {drawn} statements drawn without words in {}: look them up by \
              the ids in the plan",
-            file.name
+            study.name
         ));
     }
 }
@@ -88,13 +145,18 @@ fn notes(
 fn next_steps(args: &SampleArgs, places: &Places) -> String {
     let (sheet, plan) = (places.sheet.display(), places.plan.display());
     let codings = args.codings.display();
+    let how = if places.is_table {
+        "In sources write home, school, student, teacher (several joined by ;) or none; an empty\n\
+         cell means not coded. outcome (success, failure, unclear) and note are optional."
+    } else {
+        "Mark each source that a statement names with an x, or none; a row without any mark means\n\
+         not coded. outcome and note are optional. The second sheet says how to code."
+    };
     format!(
         "Sheet: {sheet}\nPlan:  {plan}\n\n\
-         Next: have people code every row of the sheet without seeing the model's codes. In\n\
-         sources write home, school, student, teacher (several joined by ;) or none; an empty\n\
-         cell means not coded. outcome (success, failure, unclear) and note are optional. Keep\n\
-         the column id. Then:\n  \
-         ascribe shift {codings} --human {sheet}\n"
+         Next: have people code every row of the sheet without seeing the model's codes.\n\
+         {how}\n\
+         Keep the column id. Then:\n  ascribe shift {codings} --human {sheet}\n"
     )
 }
 
@@ -108,23 +170,32 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 struct Places {
     sheet: PathBuf,
     plan: PathBuf,
+    /// Whether the sheet is a table (CSV), no workbook.
+    is_table: bool,
 }
 
 impl Places {
-    /// Into a folder, or, where a .csv is named, there and beside it. What is there already may
-    /// be somebody's work.
+    /// Into a folder, or, where a .xlsx or .csv is named, there and beside it. What is there
+    /// already may be somebody's work.
     fn of(out: &Path, force: bool) -> Result<Self, Error> {
-        let is_sheet = out
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-        let sheet = if is_sheet {
-            out.to_owned()
-        } else {
-            out.join("sample.csv")
+        let extension = out.extension().unwrap_or_default().to_string_lossy();
+        let extension = extension.to_lowercase();
+        let sheet = match &*extension {
+            "xlsx" | "csv" => out.to_owned(),
+            "ods" | "xls" | "tsv" | "jsonl" | "json" => {
+                let message = format!("write {}: a sheet is .xlsx or .csv", out.display());
+                return Err(Error::usage(message).with_hint("name one of these with --out"));
+            }
+            _ => out.join("sample.xlsx"),
         };
+        let is_table = extension == "csv";
         let folder = sheet.parent().map(Path::to_owned);
         let plan = Plan::path(&sheet);
-        let places = Self { sheet, plan };
+        let places = Self {
+            sheet,
+            plan,
+            is_table,
+        };
         for path in [&places.sheet, &places.plan] {
             if path.exists() && !force {
                 let message = format!("write {}: it is there already", path.display());

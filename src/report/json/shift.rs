@@ -46,7 +46,7 @@ struct Cell<'a> {
 }
 
 #[derive(Serialize)]
-struct Estimate {
+pub(super) struct Estimate {
     value: f64,
     low: f64,
     high: f64,
@@ -69,7 +69,7 @@ struct Check {
 }
 
 #[derive(Serialize)]
-struct Change<'a> {
+pub(super) struct Change<'a> {
     from: &'a str,
     to: &'a str,
     #[serde(flatten)]
@@ -186,11 +186,14 @@ fn cell<'a>(cell: &shift::Cell, cycle: &'a str) -> Cell<'a> {
     }
 }
 
-fn by_source<T, U>(all: &[Option<T>; 4], record: impl Fn(&T) -> U) -> BySource<Option<U>> {
+pub(super) fn by_source<T, U>(
+    all: &[Option<T>; 4],
+    record: impl Fn(&T) -> U,
+) -> BySource<Option<U>> {
     all.each_ref().map(|one| one.as_ref().map(&record)).into()
 }
 
-fn estimate(estimate: &shift::Estimate) -> Estimate {
+pub(super) fn estimate(estimate: &shift::Estimate) -> Estimate {
     Estimate {
         value: significant(estimate.value),
         low: significant(estimate.low),
@@ -215,7 +218,7 @@ fn check(check: &shift::Check, method: &'static str) -> Check {
     }
 }
 
-fn change<'a>(change: &shift::Change, cycles: &[&'a str]) -> Change<'a> {
+pub(super) fn change<'a>(change: &shift::Change, cycles: &[&'a str]) -> Change<'a> {
     let of_check = |found| check(found, shift::method::CR2);
     Change {
         from: cycles[change.from],

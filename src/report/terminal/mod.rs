@@ -4,6 +4,7 @@ mod agreement;
 mod correction;
 mod cycles;
 mod evaluation;
+mod judged;
 mod plan;
 mod sample;
 mod sentences;
@@ -19,7 +20,7 @@ use self::sentences::number;
 use self::table::Column;
 use self::text::{harmless, wrap};
 use super::number::percent;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Estimated};
 use crate::codebook::Source;
 use crate::shift::{By, Change, Shift, Split, Stratum};
 
@@ -60,14 +61,37 @@ pub fn shift_table(shift: &Shift, width: usize, colour: bool) -> String {
         colour,
     };
     page.shift(shift, "the rows of --tidy");
+    judged::judged(&mut page, shift);
     if !shift.warnings.is_empty() {
         page.heading("Before you rely on this");
         for warning in &shift.warnings {
             page.item(warning, 2);
         }
     }
-    page.heading("Methods");
-    page.paragraph(&harmless(&shift.methods.join(" ")));
+    page.methods(&shift.methods);
+    page.text
+}
+
+/// The accounts of several coders' codings, each under the coder's name if there are several, with
+/// what was corrected of the share of `source`.
+pub fn estimates_table(found: &[Estimated], source: Source, width: usize, colour: bool) -> String {
+    let mut page = Page {
+        text: String::new(),
+        room: width.max(40),
+        colour,
+    };
+    for (at, one) in found.iter().enumerate() {
+        if found.len() > 1 {
+            let line = if at > 0 { "\n" } else { "" };
+            page.text.push_str(line);
+            page.bold(&harmless(&format!("Coder: {}", one.coder)));
+        }
+        page.text.push_str(&shift_table(&one.shift, width, colour));
+        if let Some(correction) = &one.correction {
+            let table = correction_table(correction, source, width, colour);
+            page.text.push_str(&table);
+        }
+    }
     page.text
 }
 
@@ -214,6 +238,14 @@ impl Page {
         let mark = if indent > 0 { "- " } else { "" };
         for line in wrap(&format!("{mark}{}", harmless(sentence)), self.room, indent) {
             self.line(&line);
+        }
+    }
+
+    /// How it was computed, as a paragraph for a paper.
+    fn methods(&mut self, sentences: &[String]) {
+        if !sentences.is_empty() {
+            self.heading("Methods");
+            self.paragraph(&harmless(&sentences.join(" ")));
         }
     }
 

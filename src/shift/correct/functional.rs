@@ -1,6 +1,7 @@
 //! What is asked of the ratios of the cycles: a level, a difference, the slope of a line.
 
 use super::rectifier::{Pair, Ratios};
+use crate::shift::logit::{self, Total};
 
 /// One number from the ratios of the cycles. `at` is the place of the ratio.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,11 +53,16 @@ impl Functional {
                 slope(&points)? * span
             }
             Self::LogOdds { cycles, .. } => {
-                let there = cycles.iter();
-                let points: Vec<(f64, Pair)> = there
-                    .filter_map(|cycle| Some((*cycle as f64, ratio(*cycle)?)))
-                    .collect();
-                log_odds_slope(&points)?
+                let total = |cycle: &usize| {
+                    let Pair { above, below } = ratio(*cycle)?;
+                    Some(Total {
+                        x: *cycle as f64,
+                        named: above,
+                        all: below,
+                    })
+                };
+                let totals: Vec<Total> = cycles.iter().filter_map(total).collect();
+                logit::slope(&totals)?
             }
         };
         found.is_finite().then_some(found)
@@ -94,59 +100,6 @@ fn slope(points: &[(f64, f64)]) -> Option<f64> {
     let together: f64 = points.iter().map(|p| (p.0 - x) * (p.1 - y)).sum();
     // Positions are whole numbers: two different ones spread by at least 1/2.
     (points.len() > 1 && spread > 0.25).then(|| together / spread)
-}
-
-/// A slope steeper than this a cycle is that of shares which are 0 on one side and 1 on the
-/// other: there is none.
-const STEEPEST: f64 = 30.0;
-
-/// Newton's steps at most; five to eight are needed.
-const STEPS: usize = 100;
-
-/// Solves `Σ (1, x)' (N − D μ) = 0` with `logit μ = a + b x`: the estimating equations of a GEE
-/// with independence (Liang & Zeger 1986), which only see the totals of the cycles. Corrected
-/// totals may lie outside 0 and D; `None` where there is then no solution.
-fn log_odds_slope(points: &[(f64, Pair)]) -> Option<f64> {
-    if points.len() < 2 {
-        return None;
-    }
-    let above: f64 = points.iter().map(|(_, pair)| pair.above).sum();
-    let below: f64 = points.iter().map(|(_, pair)| pair.below).sum();
-    let share = above / below;
-    if !(share > 0.0 && share < 1.0) {
-        return None;
-    }
-    let centre = points.iter().map(|(x, _)| x).sum::<f64>() / points.len() as f64;
-    let (mut a, mut b) = ((share / (1.0 - share)).ln(), 0.0);
-    for _ in 0..STEPS {
-        let (mut r0, mut r1, mut h00, mut h01, mut h11) = (0.0, 0.0, 0.0, 0.0, 0.0);
-        for (x, pair) in points {
-            let x = x - centre;
-            let mu = 1.0 / (1.0 + f64::exp(-(a + b * x)));
-            let weight = pair.below * mu * (1.0 - mu);
-            let rest = pair.above - pair.below * mu;
-            r0 += rest;
-            r1 += rest * x;
-            h00 += weight;
-            h01 += weight * x;
-            h11 += weight * x * x;
-        }
-        let determinant = h00 * h11 - h01 * h01;
-        if determinant <= 1e-12 * below {
-            return None;
-        }
-        let da = (h11 * r0 - h01 * r1) / determinant;
-        let db = (h00 * r1 - h01 * r0) / determinant;
-        a += da;
-        b += db;
-        if !(a.is_finite() && b.abs() < STEEPEST) {
-            return None;
-        }
-        if da.abs().max(db.abs()) < 1e-12 {
-            return Some(b);
-        }
-    }
-    None
 }
 
 #[cfg(test)]

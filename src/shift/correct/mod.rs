@@ -33,6 +33,7 @@ pub use self::rogan_gladen::rogan_gladen;
 use self::spread::{Kind, Spread, change_of, level_of, support};
 use self::sums::{ANY, PLACES, Places, Study};
 pub use self::weighted::{Agreement, BINS, Quality};
+use super::stratum::adjust;
 use super::{Change, method};
 use crate::codebook::{Source, Sources};
 use crate::estimate::Estimate;
@@ -155,7 +156,8 @@ pub struct ByMethod {
     /// `None` with fewer than three.
     pub trend: [Option<Change>; 4],
     /// Slope of the log-odds from one cycle to the next; `None` where there is none, as with
-    /// shares of 0 or 1, or corrected totals beyond them.
+    /// shares of 0 or 1, or corrected totals beyond them. P-values of each kind of change by each
+    /// method are adjusted for looking at four sources (Holm 1979).
     pub log_odds: [Option<Change>; 4],
 }
 
@@ -241,12 +243,13 @@ pub fn correct(records: &[Record], cycles: &[Arc<str>], settings: &Settings) -> 
         .iter()
         .map(|method| by_method(*method, &study, &lambda, &compared, level))
         .collect();
-    let drift = std::array::from_fn(|at| {
+    let mut drift: [Option<Change>; 4] = std::array::from_fn(|at| {
         let shift = ends(at, &compared[at])?;
         let attributions = below(&corrected, &shift);
         let pair = (&corrected, &pooled);
         drift::drift(&study, &lambda, pair, &shift, attributions, level)
     });
+    adjust(&mut drift);
     Correction {
         cycles: cycles.to_vec(),
         coverage: coverage(&study),
@@ -344,6 +347,9 @@ fn by_method(
             _ => found.first_to_last[at] = change,
         }
     }
+    adjust(&mut found.first_to_last);
+    adjust(&mut found.trend);
+    adjust(&mut found.log_odds);
     found
 }
 

@@ -1,11 +1,12 @@
 //! A correction as rows of the table of estimates.
 
-use super::Correction;
+use super::{Correction, Quality};
 use crate::shift::Change;
 use crate::shift::tidy::{Row, SOURCES, row, term};
 
-/// The rows of a correction: by each method rates and shares by cycle, then their changes; last the
-/// test of drift. `method` names the way of counting, `stratum` is `all`.
+/// The rows of a correction: by each method rates and shares by cycle, then their changes; then the
+/// test of drift, and last how far model and people agree. `method` names the way of counting (in
+/// the last rows that of the interval), `stratum` is `all`.
 pub fn rows(correction: &Correction) -> Vec<Row<'_>> {
     let mut rows = Vec::new();
     for found in &correction.methods {
@@ -38,7 +39,33 @@ pub fn rows(correction: &Correction) -> Vec<Row<'_>> {
     }
     let how = (term::DRIFT, "ppi-per-cycle - ppi-pooled");
     changes(&mut rows, correction, how, &correction.drift);
+    if let Some(agreement) = &correction.agreement {
+        for (source, at) in SOURCES {
+            let of_source = agreement.sources.get(at.index());
+            rows.extend(of_source.into_iter().flat_map(|one| quality(source, one)));
+        }
+        rows.extend(quality("any", &agreement.attribution));
+        let kappa = agreement.set_kappa.iter();
+        rows.extend(kappa.map(|kappa| row(term::KAPPA, "set", "all".into()).estimate(kappa)));
+    }
     rows
+}
+
+fn quality<'a>(source: &'static str, of: &Quality) -> impl Iterator<Item = Row<'a>> {
+    let found = [
+        (term::PRECISION, &of.precision),
+        (term::RECALL, &of.recall),
+        (term::F1, &of.f1),
+        (term::KAPPA, &of.kappa),
+        (term::BRIER, &of.brier),
+        (term::CALIBRATION_ERROR, &of.calibration),
+        (term::EXCESS, &of.excess),
+    ];
+    let rows = found.map(|(term, found)| {
+        let found = found.as_ref()?;
+        Some(row(term, source, "all".into()).estimate(found))
+    });
+    rows.into_iter().flatten()
 }
 
 fn changes<'a>(
@@ -58,6 +85,7 @@ fn changes<'a>(
             to: label(change.to),
             df: change.p_value.map(|_| change.df),
             p_value: change.p_value,
+            p_adjusted: change.p_adjusted,
             ..row(term, source, "all".into()).estimate(&change.estimate)
         });
     }

@@ -66,7 +66,8 @@ pub(super) fn methods(study: &Study, settings: &Settings) -> String {
          between people's codes and the model's probabilities was added to the model's count, \
          with {lambda}. Shares are ratios of these corrected totals. Standard errors leave out \
          one teacher at a time and compute sample sizes, weights and means anew (CR3 scaling; \
-         intervals by Student's t with one degree of freedom less than there are teachers). \
+         intervals by Student's t with one degree of freedom less than there are teachers); \
+         adjusted p-values are corrected for the four sources by Holm's (1979) method. \
          Uncorrected counts, a rectifier pooled over cycles, the human sample alone and the \
          estimator of Rogan and Gladen (1978) stand beside it for comparison."
     )
