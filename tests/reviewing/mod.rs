@@ -141,6 +141,15 @@ impl Page {
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
+    /// Ends it as Ctrl-C does; its exit code.
+    #[cfg(unix)]
+    pub(crate) fn interrupt(&mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        let told = Command::new("kill").args(["-INT", &id]).status().unwrap();
+        assert!(told.success());
+        self.child.wait().unwrap().code()
+    }
+
     pub(crate) fn host(&self) -> (&'static str, String) {
         ("Host", format!("127.0.0.1:{}", self.port))
     }

@@ -2,17 +2,14 @@
 
 use std::path::PathBuf;
 
-use ascribe::codebook::Source;
 use ascribe::cycle::CycleBy;
 use ascribe::error::Error;
 use ascribe::model::{Builtin, Model};
 use ascribe::read::{self, ColumnMap, NamePattern};
-use ascribe::sample::Contrast;
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
-use crate::input::StudyArgs;
 use crate::review::ReviewArgs;
-use crate::{messages, plan, shift};
+use crate::{messages, plan, sample, shift};
 
 /// Codes where teachers' reflections place the cause of how students do, and estimates how that
 /// shifts over inquiry cycles. Everything stays on this machine.
@@ -36,7 +33,7 @@ pub(crate) enum Command {
     /// Plans a study: the smallest shift it finds, and the teachers and human codes a shift takes
     Plan(plan::PlanArgs),
     /// Draws statements for people to code, to correct the shift for the model's errors
-    Sample(SampleArgs),
+    Sample(sample::SampleArgs),
     /// Estimates shares by cycle and their shift from anyone's codings
     Shift(Box<shift::ShiftArgs>),
     /// Opens a page in the browser on which people code statements and settle where they differ
@@ -254,12 +251,12 @@ pub(crate) struct CodeArgs {
 #[command(after_help = "\
 All files are JSONL, CSV, XLSX or ODS with an id and sources (or columns home, school, student,
 teacher and none to mark, as sample.xlsx of ascribe sample), joined by id; outcome and agency count
-where two coders gave them. Each file is one coder's, of the file's name, unless it has a field coder that
-says who coded each line: then it may hold several coders, each with an id at most once. Intervals
-leave out one teacher at a time if a field teacher names one for every statement that two coded,
-or else one document (a field document, cluster or reflection, or the id up to its last hyphen).
-Only statements that both coders of a pair coded are compared; a statement that is missing from a
-file was not coded, one with empty sources is no attribution.
+where two coders gave them. Each file is one coder's, of the file's name, unless it has a field
+coder that says who coded each line: then it may hold several coders, each with an id at most once.
+Intervals leave out one teacher at a time if a field teacher names one for every statement that two
+coded, or else one document (a field document, cluster or reflection, or the id up to its last
+hyphen). Only statements that both coders of a pair coded are compared; a statement that is missing
+from a file was not coded, one with empty sources is no attribution.
 
 Printed for each pair of coders and for all: the share of agreement, Cohen's kappa (of all:
 Fleiss', over the statements that every coder coded), Gwet's AC1, and Krippendorff's alpha, of
@@ -302,9 +299,9 @@ pub(crate) struct AgreeArgs {
 #[derive(Debug, Parser)]
 #[command(after_help = "\
 All files are JSONL, CSV, XLSX or ODS with an id and sources, joined by id; outcome, agency, focus,
-probabilities, confidence and abstain count where they are there, as ascribe code writes them.
-GOLD may also have the document (or cluster) that statements belong to, for the intervals, and
-their words as sentence, text or statement.
+probabilities, confidence and abstain count where they are there, as ascribe code writes them. GOLD
+may also have the document (or cluster) that statements belong to, for the intervals, and their
+words as sentence, text or statement.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 
@@ -337,65 +334,6 @@ pub(crate) struct EvaluateArgs {
     /// How many of the worst errors to show
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) errors: usize,
-}
-
-#[derive(Debug, Parser)]
-#[command(after_help = "\
-CODINGS is codings.csv of ascribe analyze (or XLSX, ODS), or the lines of ascribe code for
-reflections: an id, a cycle, sources and p_home to p_teacher, and where they are known the teacher and the words.
-Statements are drawn at random: by cycle as the shift (first and last cycle only) or the trend (all
-cycles, the outer ones more) weighs them, within a cycle more of those on which the model is unsure.
-
-Written are sample.xlsx, to be coded by people in a spreadsheet program (in random order, without
-the model's codes, teacher and cycle; its second sheet says how to code), and sample-plan.json, with
-the seed, the strata and the chance of every statement, without which the codes can't be weighted:
-keep both. --out x.csv writes a table with one column sources in place of marks.
-
-Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
-
-Examples:
-  ascribe sample ascribe-results/codings.csv --n 200
-  ascribe sample codings.csv --n 300 --for trend --seed 7 --out coding/round-1.xlsx")]
-pub(crate) struct SampleArgs {
-    /// Codings of all statements, with the model's probabilities
-    #[arg(value_name = "CODINGS")]
-    pub(crate) codings: PathBuf,
-
-    /// How many statements people are to code; 100 to 400 are of use
-    #[arg(short, long, value_name = "N")]
-    pub(crate) n: usize,
-
-    /// What the codes are to tell: shift, from the first to the last cycle, or trend, over all
-    #[arg(long = "for", value_name = "shift|trend", default_value = "shift")]
-    pub(crate) contrast: Contrast,
-
-    /// The source whose share they are to tell best: home, school, student or teacher
-    #[arg(long, value_name = "SOURCE", default_value = "teacher")]
-    pub(crate) source: Source,
-
-    /// What the draw comes from: the same seed draws the same statements
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u64,
-
-    /// Folder for sample.xlsx and sample-plan.json; or the .xlsx or .csv itself, with its plan
-    /// beside it
-    #[arg(short, long, value_name = "DIR|FILE", default_value = "ascribe-sample")]
-    pub(crate) out: PathBuf,
-
-    #[command(flatten)]
-    pub(crate) reading: StudyArgs,
-
-    /// Keeps the teachers' names on the sheet
-    #[arg(long)]
-    pub(crate) show_teachers: bool,
-
-    /// Writes over a sheet and a plan that are there already
-    #[arg(long)]
-    pub(crate) force: bool,
-
-    /// Says nothing but errors and what could not be read
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

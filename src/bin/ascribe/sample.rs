@@ -4,14 +4,76 @@ use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
+use ascribe::codebook::Source;
 use ascribe::error::Error;
 use ascribe::report;
-use ascribe::sample::{self, Plan, Row, Settings};
+use ascribe::sample::{self, Contrast, Plan, Row, Settings};
 use ascribe::study::Study;
+use clap::Parser;
 
-use crate::args::SampleArgs;
+use crate::input::StudyArgs;
 use crate::results::WholeFile;
 use crate::{Done, messages};
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+CODINGS is codings.csv of ascribe analyze (or XLSX, ODS), or the lines of ascribe code for
+reflections: an id, a cycle, sources and p_home to p_teacher, and where they are known the teacher
+and the words. Statements are drawn at random: by cycle as the shift (first and last cycle only) or
+the trend (all cycles, the outer ones more) weighs them, within a cycle more of those on which the
+model is unsure.
+
+Written are sample.xlsx, to be coded by people in a spreadsheet program (in random order, without
+the model's codes, teacher and cycle; its second sheet says how to code), and sample-plan.json, with
+the seed, the strata and the chance of every statement, without which the codes can't be weighted:
+keep both. --out x.csv writes a table with one column sources in place of marks.
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
+
+Examples:
+  ascribe sample ascribe-results/codings.csv --n 200
+  ascribe sample codings.csv --n 300 --for trend --seed 7 --out coding/round-1.xlsx")]
+pub(crate) struct SampleArgs {
+    /// Codings of all statements, with the model's probabilities
+    #[arg(value_name = "CODINGS")]
+    codings: PathBuf,
+
+    /// How many statements people are to code; 100 to 400 are of use
+    #[arg(short, long, value_name = "N")]
+    n: usize,
+
+    /// What the codes are to tell: shift, from the first to the last cycle, or trend, over all
+    #[arg(long = "for", value_name = "shift|trend", default_value = "shift")]
+    contrast: Contrast,
+
+    /// The source whose share they are to tell best: home, school, student or teacher
+    #[arg(long, value_name = "SOURCE", default_value = "teacher")]
+    source: Source,
+
+    /// What the draw comes from: the same seed draws the same statements
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+
+    /// Folder for sample.xlsx and sample-plan.json; or the .xlsx or .csv itself, with its plan
+    /// beside it
+    #[arg(short, long, value_name = "DIR|FILE", default_value = "ascribe-sample")]
+    out: PathBuf,
+
+    #[command(flatten)]
+    reading: StudyArgs,
+
+    /// Keeps the teachers' names on the sheet
+    #[arg(long)]
+    show_teachers: bool,
+
+    /// Writes over a sheet and a plan that are there already
+    #[arg(long)]
+    force: bool,
+
+    /// Says nothing but errors and what could not be read
+    #[arg(short, long)]
+    quiet: bool,
+}
 
 /// Draws, writes the sheet and the plan, and says how to go on.
 pub(crate) fn run(args: &SampleArgs) -> Done {
@@ -84,18 +146,17 @@ fn next_steps(args: &SampleArgs, places: &Places) -> String {
     let (sheet, plan) = (places.sheet.display(), places.plan.display());
     let codings = args.codings.display();
     let how = if places.is_table {
-        "In sources write home, school, student,\n\
-         teacher (several joined by ;) or none; an empty cell means not coded. outcome (success,\n\
-         failure, unclear) and note are optional. Keep the column id. Then:"
+        "In sources write home, school, student, teacher (several joined by ;) or none; an empty\n\
+         cell means not coded. outcome (success, failure, unclear) and note are optional."
     } else {
-        "Mark each source that a\n\
-         statement names with an x, or none; a row without any mark means not coded. outcome and\n\
-         note are optional. The second sheet says how to code. Keep the column id. Then:"
+        "Mark each source that a statement names with an x, or none; a row without any mark means\n\
+         not coded. outcome and note are optional. The second sheet says how to code."
     };
     format!(
         "Sheet: {sheet}\nPlan:  {plan}\n\n\
          Next: have people code every row of the sheet without seeing the model's codes.\n\
-         {how}\n  ascribe shift {codings} --human {sheet}\n"
+         {how}\n\
+         Keep the column id. Then:\n  ascribe shift {codings} --human {sheet}\n"
     )
 }
 
