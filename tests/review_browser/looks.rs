@@ -22,6 +22,11 @@ const SPILLING: &str = "[...document.querySelectorAll('body *')] \
      .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1) \
      .map((one) => one.outerHTML.slice(0, 160))";
 
+/// Codes whose name reaches beyond their button.
+const CRAMPED: &str = "[...document.querySelectorAll('.code')].filter((one) => one.checkVisibility() \
+     && one.querySelector('.name').getBoundingClientRect().right \
+        > one.getBoundingClientRect().right).map((one) => one.dataset.code)";
+
 /// Controls that are on show; those of a dialog alone while one is open.
 const CONTROLS: &str = "window.controls = () => [...(document.querySelector('dialog[open]') ?? document) \
      .querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex=\"0\"]')] \
@@ -103,6 +108,10 @@ fn no_view_scrolls_sideways_on_a_phone_or_in_large_print() {
                 .eval("document.documentElement.scrollWidth")
                 .as_u64()
                 .unwrap();
+            let cramped = lines(&person.tab.eval(CRAMPED));
+            if !cramped.is_empty() {
+                found.push(format!("{view} has no room for {cramped:?} on {width}"));
+            }
             if wide > u64::from(width) {
                 let what = lines(&person.tab.eval(SPILLING));
                 found.push(format!("{view} is {wide} wide on {width}: {what:#?}"));
