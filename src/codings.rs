@@ -1,4 +1,4 @@
-//! Codings with their ids, from JSONL or CSV.
+//! Codings with their ids, from JSONL, CSV or the rows of a workbook.
 //!
 //! A line or row has an `id` (text or a number) and `sources` (a list, or names joined by `;`;
 //! empty for no attribution), and where they are known `outcome`, `agency`, `focus` (an object by
@@ -7,17 +7,23 @@
 //! `document` (or `cluster`, or `reflection`) it belongs to, hold the words as `sentence`, `text`
 //! or `statement`, and what stands before as `before` or `prev`. Keys in any case; every other
 //! field that is a text or a number is kept by its name in lower case.
+//!
+//! In place of `sources` there may be a column or key for each source, `home`, `school`, `student`
+//! and `teacher`, that is marked with an `x`, and `none` for no attribution: the sheet that people
+//! code. A row without any mark was not coded, and is no line. The writer's name then stands under
+//! `written by`.
 
 mod columns;
+mod fields;
+mod marks;
+mod rows;
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
-
 pub use self::columns::Columns;
-use self::columns::is_key;
-use crate::codebook::{Coder, Coding, Focus, Source, Sources};
-use crate::error::Problem;
+pub use self::rows::Rows;
+use crate::codebook::{Coder, Coding};
+use crate::error::{Notice, Problem};
 
 /// One coding as it stands in a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +53,15 @@ impl CodedLine {
         }
     }
 
+    /// Whether another line says the same of the same statement, word for word.
+    pub fn repeats(&self, other: &Self) -> bool {
+        let by_one = |coding: &Coding| Coding {
+            coder: Coder("".into()),
+            ..coding.clone()
+        };
+        self.fields == other.fields && by_one(&self.coding) == by_one(&other.coding)
+    }
+
     /// Whether the file says which document it belongs to.
     pub fn says_document(&self) -> bool {
         self.said_document().is_some()
@@ -70,6 +85,8 @@ pub struct CodedFile {
     pub lines: Vec<CodedLine>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// What the user should know of it.
+    pub notices: Vec<Notice>,
 }
 
 impl CodedFile {
@@ -82,308 +99,30 @@ impl CodedFile {
     /// The same for a table or lines that someone else has made: other names for the columns, and
     /// perhaps no ids.
     pub fn parse_as(name: &str, bytes: &[u8], columns: &Columns) -> Self {
-        let mut file = Self {
-            name: name.to_owned(),
-            lines: Vec::new(),
-            problems: Vec::new(),
-        };
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let mut missing: Vec<&str> = columns.named.iter().map(|named| &*named.1).collect();
         if bytes.trim_ascii_start().starts_with(b"{") {
-            file.json(bytes, columns, &mut missing);
+            rows::json(name, bytes, columns)
         } else {
-            file.table(bytes, columns, &mut missing);
+            rows::csv(name, bytes, columns)
         }
-        for header in missing {
-            file.problems.push(Problem {
-                file: file.name.clone(),
-                place: String::new(),
-                what: format!("the column {header:?}"),
-                why: "no line has it".to_owned(),
-            });
-        }
-        file
-    }
-
-    /// `missing` is left with the headers asked for that no line has.
-    fn json(&mut self, bytes: &[u8], columns: &Columns, missing: &mut Vec<&str>) {
-        for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            let place = format!("line {number}");
-            match serde_json::from_slice(line) {
-                Ok(Value::Object(object)) => {
-                    missing.retain(|wanted| !object.keys().any(|key| is_key(key, wanted)));
-                    self.add(place, object, columns);
-                }
-                Ok(_) => self.problem(place, "it is no object with an id and sources".into()),
-                Err(error) => self.problem(place, format!("it is no JSON: {error}")),
-            }
-        }
-    }
-
-    fn table(&mut self, bytes: &[u8], columns: &Columns, missing: &mut Vec<&str>) {
-        let first = bytes
-            .split(|byte| *byte == b'\n')
-            .next()
-            .unwrap_or_default();
-        let count = |delimiter: &u8| first.split(|byte| byte == delimiter).count();
-        // Of equal counts the last wins: the comma.
-        let delimiter = *b"\t;,".iter().max_by_key(|d| count(d)).unwrap_or(&b',');
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .from_reader(bytes);
-        let header = match reader.headers() {
-            Ok(header) => header.clone(),
-            Err(error) => return self.problem("row 1".into(), error.to_string()),
-        };
-        missing.retain(|wanted| !header.iter().any(|key| is_key(key, wanted)));
-        for row in reader.byte_records() {
-            let row = match row {
-                Ok(row) => row,
-                Err(error) => {
-                    self.problem(String::new(), error.to_string());
-                    continue;
-                }
-            };
-            let line = row.position().map_or(0, csv::Position::line);
-            let place = format!("line {line}");
-            if row.iter().all(<[u8]>::is_empty) {
-                continue;
-            }
-            if row.len() > header.len() {
-                let why = format!("{} fields under {} headers", row.len(), header.len());
-                self.problem(place, why);
-                continue;
-            }
-            let cells: Result<Map<String, Value>, std::str::Utf8Error> = header
-                .iter()
-                .zip(row.iter())
-                .map(|(name, cell)| {
-                    let cell = std::str::from_utf8(cell)?;
-                    Ok((name.to_owned(), Value::String(cell.to_owned())))
-                })
-                .collect();
-            match cells {
-                Ok(cells) => self.add(place, cells, columns),
-                Err(_) => self.problem(place, "the bytes are not UTF-8".into()),
-            }
-        }
-    }
-
-    fn add(&mut self, place: String, object: Map<String, Value>, columns: &Columns) {
-        let mut keys: BTreeMap<String, Value> = BTreeMap::new();
-        for (key, value) in object {
-            keys.entry(key.trim().to_lowercase()).or_insert(value);
-        }
-        for (field, header) in &columns.named {
-            match keys.remove(header) {
-                Some(value) => keys.insert(field.clone(), value),
-                None => keys.remove(field),
-            };
-        }
-        if columns.number_lines {
-            let id = keys.entry("id".to_owned()).or_insert(Value::Null);
-            if plain(id).is_none_or(|id| id.trim().is_empty()) {
-                *id = Value::String(place.clone());
-            }
-        }
-        let coder = Coder(self.name.as_str().into());
-        match line(&place, &keys, coder) {
-            Ok(line) => self.lines.push(line),
-            Err(why) => self.problem(place, why),
-        }
-    }
-
-    fn problem(&mut self, place: String, why: String) {
-        self.problems.push(Problem {
-            file: self.name.clone(),
-            place,
-            what: "the coding".to_owned(),
-            why,
-        });
     }
 }
 
-type Keys = BTreeMap<String, Value>;
-
-fn line(place: &str, keys: &Keys, coder: Coder) -> Result<CodedLine, String> {
-    let fields: BTreeMap<String, String> = keys
-        .iter()
-        .filter_map(|(key, value)| Some((key.clone(), plain(value)?)))
-        .collect();
-    let id = match keys.get("id") {
-        Some(Value::String(_) | Value::Number(_)) => fields.get("id").cloned().unwrap_or_default(),
-        Some(Value::Null) | None => String::new(),
-        Some(other) => return Err(format!("the id {other} is neither text nor a number")),
-    };
-    if id.is_empty() {
-        return Err("it has no id".to_owned());
-    }
-    let text = |names: &[&str]| {
-        let found = names.iter().find_map(|name| fields.get(*name));
-        found.filter(|text| !text.is_empty()).cloned()
-    };
-    Ok(CodedLine {
-        coding: coding(keys, coder)?,
-        words: text(&["sentence", "text", "statement"]),
-        before: text(&["before", "prev"]),
-        id,
-        place: place.to_owned(),
-        fields,
-    })
-}
-
-/// A value as text, if it is a single one.
-fn plain(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(truth) => Some(truth.to_string()),
-        _ => None,
-    }
-}
-
-fn coding(keys: &Keys, coder: Coder) -> Result<Coding, String> {
-    let sources: Sources = match keys.get("sources") {
-        None => return Err("it has no sources".to_owned()),
-        Some(value) => names("sources", value)?
-            .iter()
-            .filter(|name| *name != "none")
-            .map(|name| name.parse::<Source>().map_err(|error| error.to_string()))
-            .collect::<Result<_, _>>()?,
-    };
-    let mut coding = Coding::new(coder, sources);
-    let probabilities = probabilities(keys)?;
-    coding.probabilities = probabilities;
-    coding.confidence = match keys.get("confidence") {
-        Some(value) => fraction("confidence", value)?,
-        None => None,
-    };
-    coding.abstain = match keys.get("abstain").and_then(plain) {
-        None => false,
-        Some(text) => match &*text.trim().to_lowercase() {
-            "true" | "1" | "yes" => true,
-            "false" | "0" | "no" | "" => false,
-            _ => return Err(format!("the abstain {text:?} is neither true nor false")),
+/// What to tell of lines that repeat others: how many, and the id of one.
+pub(crate) fn repeated(file: &str, lines: usize, id: &str) -> Notice {
+    Notice {
+        file: file.to_owned(),
+        what: match lines {
+            1 => format!("one line repeats another word for word ({id:?}) and counts once"),
+            _ => format!("{lines} lines repeat others word for word (as {id:?}) and count once"),
         },
-    };
-    if sources.is_empty() {
-        return Ok(coding);
-    }
-    coding.outcome = code(keys, "outcome")?;
-    if sources.contains(Source::Teacher) {
-        coding.agency = code(keys, "agency")?;
-    }
-    for focus in focus(keys)? {
-        let source = focus.source();
-        if sources.contains(source) {
-            coding.focus[source.index()] = Some(focus);
-        }
-    }
-    Ok(coding)
-}
-
-/// One code under a key; `None` if it is empty or missing.
-fn code<T>(keys: &Keys, key: &str) -> Result<Option<T>, String>
-where
-    T: std::str::FromStr,
-    T::Err: std::fmt::Display,
-{
-    match keys.get(key) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) if text.trim().is_empty() => Ok(None),
-        Some(Value::String(text)) => {
-            let parsed = text.trim().to_lowercase().parse::<T>();
-            parsed.map(Some).map_err(|error| error.to_string())
-        }
-        Some(other) => Err(format!("the {key} {other} is not text")),
-    }
-}
-
-/// Names in a list, or joined by `;` or `,`.
-fn names(key: &str, value: &Value) -> Result<Vec<String>, String> {
-    let texts: Vec<&str> = match value {
-        Value::String(text) => text.split([';', ',']).collect(),
-        Value::Array(items) => items
-            .iter()
-            .map(|item| {
-                item.as_str()
-                    .ok_or(format!("the {key} hold {item}, not text"))
-            })
-            .collect::<Result<_, _>>()?,
-        other => return Err(format!("the {key} {other} are no list")),
-    };
-    let names = texts.iter().map(|text| text.trim().to_lowercase());
-    Ok(names.filter(|name| !name.is_empty()).collect())
-}
-
-fn focus(keys: &Keys) -> Result<Vec<Focus>, String> {
-    let parse = |name: &str| name.parse::<Focus>().map_err(|error| error.to_string());
-    match keys.get("focus") {
-        None | Some(Value::Null) => Ok(Vec::new()),
-        Some(Value::Object(by_source)) => {
-            let mut found = Vec::new();
-            for (source, value) in by_source {
-                let Some(name) = plain(value) else { continue };
-                let source: Source = source.parse().map_err(|e| format!("{e}"))?;
-                let focus = parse(&name)?;
-                if focus.source() != source {
-                    return Err(format!("the focus {focus} is none of {source}"));
-                }
-                found.push(focus);
-            }
-            Ok(found)
-        }
-        Some(value) => names("focus", value)?.iter().map(|n| parse(n)).collect(),
-    }
-}
-
-fn probabilities(keys: &Keys) -> Result<Option<[f32; 4]>, String> {
-    let mut all = [None; 4];
-    for source in Source::ALL {
-        let column = format!("p_{source}");
-        let value = match keys.get("probabilities") {
-            Some(Value::Object(by_source)) => by_source.get(source.name()),
-            None | Some(Value::Null) => keys.get(&column),
-            Some(other) => return Err(format!("the probabilities {other} are no object")),
-        };
-        if let Some(value) = value {
-            all[source.index()] = fraction(&format!("probability of {source}"), value)?;
-        }
-    }
-    match all {
-        [None, None, None, None] => Ok(None),
-        [Some(home), Some(school), Some(student), Some(teacher)] => {
-            Ok(Some([home, school, student, teacher]))
-        }
-        _ => Err("it has probabilities of some sources and not of others".to_owned()),
-    }
-}
-
-/// A number from 0 to 1; `None` if it is empty.
-fn fraction(what: &str, value: &Value) -> Result<Option<f32>, String> {
-    let number = match value {
-        Value::Null => return Ok(None),
-        Value::String(text) if text.trim().is_empty() => return Ok(None),
-        Value::String(text) => text.trim().parse().ok(),
-        Value::Number(number) => number.as_f64(),
-        _ => None,
-    };
-    match number {
-        // As near as it can be told: codings hold no more digits.
-        #[allow(clippy::cast_possible_truncation)]
-        Some(number) if (0.0..=1.0).contains(&number) => Ok(Some(number as f32)),
-        _ => Err(format!("the {what} {value} is no number from 0 to 1")),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codebook::{Agency, Outcome};
+    use crate::codebook::{Agency, Focus, Outcome};
 
     fn parse(text: &str) -> CodedFile {
         CodedFile::parse("g", text.as_bytes())

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::codebook::{Source, Sources};
-use crate::codings::{CodedFile, CodedLine};
+use crate::codings::{self, CodedFile, CodedLine};
 use crate::cycle;
 use crate::error::{Error, Notice, Problem};
 use crate::reflection::Reflection;
@@ -175,6 +175,7 @@ impl<'a> Studies<'a> {
             ))
             .with_hint("it needs a column or key \"cycle\""));
         }
+        notices.splice(0..0, file.notices.iter().cloned());
         notices.extend(repeated);
         let mut of_coders: BTreeMap<&str, Study<'a>> = BTreeMap::new();
         let places: HashMap<&str, usize> = cycles.iter().map(|name| &**name).zip(0..).collect();
@@ -271,7 +272,7 @@ fn by_coder(file: &CodedFile) -> (Vec<Coded<'_>>, Vec<Problem>) {
                 let why = "it names no coder, as other lines do";
                 problems.push(problem(&file.name, line, why));
             }
-            coder => coded.push((coder.unwrap_or_default(), line)),
+            name => coded.push((name.unwrap_or_default(), line)),
         }
     }
     (coded, problems)
@@ -290,20 +291,14 @@ fn once<'a>(name: &str, coded: Vec<Coded<'a>>) -> Result<(Vec<Coded<'a>>, Option
     for (coder, line) in coded {
         match seen.insert((coder, &line.id), line) {
             None => kept.push((coder, line)),
-            Some(first) if first.fields == line.fields && first.coding == line.coding => {
+            Some(first) if first.repeats(line) => {
                 repeated.insert(&line.id);
             }
             Some(first) => return Err(twice(name, coder, first, line)),
         }
     }
     let more = all - kept.len();
-    let notice = repeated.first().map(|id| Notice {
-        file: name.to_owned(),
-        what: match more {
-            1 => format!("one line repeats another word for word ({id:?}) and counts once"),
-            _ => format!("{more} lines repeat others word for word (as {id:?}) and count once"),
-        },
-    });
+    let notice = repeated.first().map(|id| codings::repeated(name, more, id));
     Ok((kept, notice))
 }
 

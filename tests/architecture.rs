@@ -26,7 +26,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("codings", &["codebook", "error"]),
     ("estimate", &["error"]),
     ("agree", &["codings", "estimate", "codebook", "error"]),
-    ("evaluate", &["codings", "agree", "codebook", "error"]),
+    (
+        "evaluate",
+        &["codings", "agree", "estimate", "codebook", "error"],
+    ),
     ("shift", &["estimate", "codebook", "error"]),
     (
         "study",

@@ -431,9 +431,7 @@ fn a_share_beyond_its_bounds_is_told_and_only_shown_cut() {
         .collect();
     let found = correct(&records, &cycles(1), &Settings::default());
     is_sound(&found);
-    let share = found.by(Method::PerCycle).unwrap().levels[0].shares[3]
-        .clone()
-        .unwrap();
+    let share = found.by(Method::PerCycle).unwrap().levels[0].shares[3].unwrap();
     assert!(share.value < 0.0, "{share:?}");
     let (value, low, high, is_cut) = shown(&share);
     assert!(is_cut && value == 0.0 && low == 0.0 && high >= 0.0);

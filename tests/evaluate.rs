@@ -181,7 +181,7 @@ fn bad_input_is_named() {
         (
             &["gold.jsonl", "twice.jsonl"],
             1,
-            "\"a-1\" stands in line 1 and in line 3",
+            "\"a-1\" stands in line 1 and, with other words or codes, in line 3",
         ),
         (
             &["gold.jsonl", "other.csv"],
@@ -231,8 +231,72 @@ fn gold_is_coded_and_the_codes_evaluated() {
     let coders = report["coders"].as_array_mut().unwrap();
     for coder in coders.iter_mut() {
         coder["predicted"] = Value::Null;
+        coder["methods"][0] = Value::Null;
         assert_eq!(coder["overall"]["statements"], 5);
         assert!(coder["overall"]["attribution"]["brier"]["value"].is_f64());
     }
     assert_eq!(coders[0], coders[1]);
+}
+
+#[test]
+fn every_figure_is_a_row_and_a_paragraph_says_how_it_was_computed() {
+    let folder = folder();
+    let files = ["evaluate", "gold.jsonl", "codes.csv", "--by", "stratum"];
+    let output = ascribe(folder.path(), &[&files[..], &["--tidy"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let json = ascribe(folder.path(), &[&files[..], &["--json"]].concat());
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let all = &json["coders"][0]["overall"];
+    let text = stdout(&output);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let place = |name: &str| header.iter().position(|one| one == name).unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let find = |term: &str, variable: &str, stratum: &str| {
+        let mut rows = rows.iter();
+        let wanted = [("term", term), ("variable", variable), ("stratum", stratum)];
+        rows.find(|row| {
+            wanted
+                .iter()
+                .all(|(name, value)| row[place(name)] == **value)
+        })
+    };
+    for (term, variable, found) in [
+        ("kappa", "source_set", &all["kappa"]["source_set"]),
+        ("recall", "teacher", &all["sources"]["teacher"]["recall"]),
+        ("brier", "attribution", &all["attribution"]["brier"]),
+        ("kept", "source_set", &all["abstention"]["kept"]),
+    ] {
+        let row = find(term, variable, "all").unwrap();
+        for (column, key) in [
+            ("estimate", "value"),
+            ("conf.low", "low"),
+            ("conf.high", "high"),
+        ] {
+            let wanted = found[key].as_f64();
+            assert_eq!(
+                row[place(column)].parse::<f64>().ok(),
+                wanted,
+                "{term} {column}"
+            );
+        }
+    }
+    assert!(find("kappa", "locus", "stratum=long").is_some());
+    // What can't be given has no row.
+    assert!(find("precision", "home", "all").is_none());
+    let methods = json["coders"][0]["methods"].as_array().unwrap();
+    let methods: Vec<&str> = methods.iter().map(|one| one.as_str().unwrap()).collect();
+    let methods = methods.join(" ");
+    for part in [
+        "codes.csv were compared with those of gold.jsonl",
+        "on the 4 statements in 2 documents that both have",
+        "Cohen's (1960) kappa",
+        "Kumar, Liang & Ma 2019",
+        "of the outcome where both found an attribution",
+        "leaves out one document at a time",
+    ] {
+        assert!(methods.contains(part), "{part:?} is not in {methods}");
+    }
+    let table = stdout(&ascribe(folder.path(), &files));
+    assert!(table.contains("\nMethods\n"), "{table}");
 }

@@ -147,6 +147,18 @@ fn what_cannot_be_done_is_said() {
         &["\"Cycle 9\"", "Cycle 1"],
     );
     refused(&[&shift[..], &["--by", "school"]].concat(), &["school"]);
+    refused(
+        &[&shift[..], &["--by", "school"]].concat(),
+        &["team, group, prompt"],
+    );
+    refused(
+        &[&shift[..], &["--groups", "one"]].concat(),
+        &["two different groups"],
+    );
+    refused(
+        &[&shift[..], &["--groups", "one,other"]].concat(),
+        &["\"one\"", "it needs a column group"],
+    );
     refused(&[&shift[..], &["--coder", "Ben"]].concat(), &["\"Ben\""]);
     refused(
         &["shift", "hand.csv", "--map", "teacher"],
@@ -251,6 +263,26 @@ fn a_bad_row_is_told_and_the_rest_counted() {
     assert!(stdout(&output).contains("Cycle 4"));
 }
 
+/// Codes `sheet.csv` as `coded.csv`, each statement as its words are to be coded.
+fn code_sheet(path: &Path, truth: &std::collections::HashMap<String, &str>) {
+    let sheet = fs::read_to_string(path.join("sheet.csv")).unwrap();
+    let sheet = sheet.trim_start_matches('\u{feff}');
+    let mut reader = csv::Reader::from_reader(sheet.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let mut writer = csv::Writer::from_path(path.join("coded.csv")).unwrap();
+    writer.write_record(&header).unwrap();
+    for row in reader.records() {
+        let row = row.unwrap();
+        let code = truth[&row[at("text")]];
+        let cells = row.iter().enumerate();
+        writer
+            .write_record(cells.map(|(k, cell)| if k == at("sources") { code } else { cell }))
+            .unwrap();
+    }
+    writer.flush().unwrap();
+}
+
 #[test]
 fn human_codes_of_a_sample_correct_the_shift() {
     let folder = tempfile::tempdir().unwrap();
@@ -283,22 +315,7 @@ fn human_codes_of_a_sample_correct_the_shift() {
         &["sample", "codings.csv", "--n", "240", "--out", "sheet.csv"],
     );
     assert!(drawn.status.success(), "{}", stderr(&drawn));
-    let sheet = fs::read_to_string(path.join("sheet.csv")).unwrap();
-    let sheet = sheet.trim_start_matches('\u{feff}');
-    let mut reader = csv::Reader::from_reader(sheet.as_bytes());
-    let header = reader.headers().unwrap().clone();
-    let at = |name: &str| header.iter().position(|column| column == name).unwrap();
-    let mut writer = csv::Writer::from_path(path.join("coded.csv")).unwrap();
-    writer.write_record(&header).unwrap();
-    for row in reader.records() {
-        let row = row.unwrap();
-        let code = truth[&row[at("text")]];
-        let cells = row.iter().enumerate();
-        writer
-            .write_record(cells.map(|(k, cell)| if k == at("sources") { code } else { cell }))
-            .unwrap();
-    }
-    writer.flush().unwrap();
+    code_sheet(path, &truth);
     let plan = fs::read_dir(path)
         .unwrap()
         .map(|file| file.unwrap().file_name());
@@ -362,4 +379,60 @@ fn human_codes_of_a_sample_correct_the_shift() {
     assert!(corrected["agreement"]["attribution"]["brier"]["value"].is_number());
     let missing = ascribe(path, &["shift", "codings.csv", "--human", "coded.csv"]);
     assert!(stderr(&missing).contains("--plan"), "{}", stderr(&missing));
+}
+
+#[test]
+fn names_with_commas_cases_and_spaces_are_found() {
+    let mut text = "id,teacher,cycle,group,sources\n".to_owned();
+    for (at, group) in ["\"North, old\"", "South"].into_iter().enumerate() {
+        for teacher in 0..3 {
+            for cycle in 1..=2 {
+                for k in 0..6 {
+                    let source = ["teacher", "home"][usize::from(k < teacher + cycle + at)];
+                    writeln!(
+                        text,
+                        "{at}-{teacher}-{cycle}-{k},T{at}{teacher},Cycle {cycle},{group},{source}"
+                    )
+                    .unwrap();
+                }
+            }
+        }
+    }
+    let folder = written(&text);
+    let run = |more: &[&str]| {
+        let args = [&["shift", "hand.csv", "--tidy"][..], more].concat();
+        let output = ascribe(folder.path(), &args);
+        (output.status.code(), stdout(&output), stderr(&output))
+    };
+    let (code, rows, told) = run(&["--groups", "North, old", "--groups", "South"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(rows.contains("group=\"North, old - South\"") || rows.contains("North, old - South"));
+    let (code, _, told) = run(&["--groups", "North, old,South"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        told.contains("hint: ") && told.contains("holds a comma"),
+        "{told}"
+    );
+    let (code, exact, _) = run(&["--from", "Cycle 1", "--to", "Cycle 2"]);
+    assert_eq!(code, Some(0));
+    assert_eq!(run(&["--from", " cycle 1", "--to", "CYCLE 2 "]).1, exact);
+}
+
+#[test]
+fn one_teacher_has_no_test_by_sign_flips() {
+    let mut text = "id,teacher,cycle,sources\n".to_owned();
+    for cycle in 1..=4 {
+        for k in 0..8 {
+            let source = ["teacher", "home"][usize::from(k < 2 * cycle)];
+            writeln!(text, "{cycle}-{k},Ann,Cycle {cycle},{source}").unwrap();
+        }
+    }
+    let folder = written(&text);
+    let said = stdout(&ascribe(folder.path(), &["shift", "hand.csv"]));
+    assert!(!said.contains("1.000"), "{said}");
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("Sign flips (–) need at least two teachers"),
+        "{said}"
+    );
 }

@@ -1,9 +1,10 @@
 //! A coefficient of agreement with its interval, or why there is none.
 
 use std::fmt;
+use std::ops::Deref;
 
-use crate::estimate::ascending_sum;
 use crate::estimate::interval::{critical, effective, wilson};
+use crate::estimate::{Estimate, ascending_sum, units};
 
 /// How the interval of a coefficient is made.
 pub mod method {
@@ -14,24 +15,43 @@ pub mod method {
     pub const WILSON: &str = "wilson-jackknife";
 }
 
-/// A coefficient of agreement.
+/// A coefficient of agreement: an [`Estimate`], as which it is read.
+///
+/// 1 is full agreement; 0 is what chance gives, for those that are corrected for chance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Coefficient {
-    /// The coefficient itself: 1 is full agreement; 0 is what chance gives, for those that are
-    /// corrected for chance.
-    pub value: f64,
-    /// Standard error by the jackknife; `None` if it sees no variation or can't be made.
-    pub std_error: Option<f64>,
-    /// The bounds of its interval, or why there are none.
-    pub interval: Result<(f64, f64), NoInterval>,
-    /// Confidence level of the interval.
-    pub level: f64,
-    /// How the interval is made: one of [`method`].
-    pub method: &'static str,
+    /// The coefficient with its interval, made by one of [`method`]. Where there is none, its
+    /// bounds are those of everything possible. Its standard error is `None` if the jackknife sees
+    /// no variation or can't be made.
+    pub estimate: Estimate,
+    /// Why there is no interval, if there is none.
+    pub no_interval: Option<NoInterval>,
     /// How many statements it rests on.
     pub statements: usize,
     /// How many clusters (teachers or documents) these are of.
     pub clusters: usize,
+}
+
+impl Coefficient {
+    /// The bounds of its interval.
+    ///
+    /// # Errors
+    ///
+    /// Why there are none.
+    pub fn interval(&self) -> Result<(f64, f64), NoInterval> {
+        match self.no_interval {
+            Some(why) => Err(why),
+            None => Ok((self.estimate.low, self.estimate.high)),
+        }
+    }
+}
+
+impl Deref for Coefficient {
+    type Target = Estimate;
+
+    fn deref(&self) -> &Estimate {
+        &self.estimate
+    }
 }
 
 /// Why a coefficient can't be given.
@@ -124,12 +144,21 @@ impl Found {
             }
             Ok(error) => fisher(value, error, clusters, self.level),
         };
+        let least = if method == method::WILSON { 0.0 } else { -1.0 };
+        let (low, high) = interval.unwrap_or((least, 1.0));
         Ok(Coefficient {
-            value,
-            std_error: std_error.ok().filter(|error| clusters > 1 && *error > 0.0),
-            interval,
-            level: self.level,
-            method,
+            estimate: Estimate {
+                value,
+                low,
+                high,
+                level: self.level,
+                std_error: std_error.ok().filter(|error| clusters > 1 && *error > 0.0),
+                method,
+                units: units::RATIO,
+                teachers: clusters,
+                attributions: self.statements as u64,
+            },
+            no_interval: interval.err(),
             statements: self.statements,
             clusters,
         })
@@ -218,7 +247,7 @@ mod tests {
         let kappa = found(value, &without).corrected().unwrap();
         near(kappa.value, &case["kappa"]);
         near(kappa.std_error.unwrap(), &case["se"]);
-        let (low, high) = kappa.interval.unwrap();
+        let (low, high) = kappa.interval().unwrap();
         near(low, &case["fisher_z_ci"][0]);
         near(high, &case["fisher_z_ci"][1]);
         assert_eq!((kappa.statements, kappa.clusters), (24, 6));
@@ -226,7 +255,7 @@ mod tests {
 
     #[test]
     fn what_the_jackknife_can_not_tell_is_said() {
-        let why = |found: Found| found.corrected().unwrap().interval.unwrap_err();
+        let why = |found: Found| found.corrected().unwrap().interval().unwrap_err();
         assert_eq!(why(found(0.5, &[0.5])), NoInterval::OneCluster);
         assert_eq!(why(found(0.5, &[0.5, 0.5])), NoInterval::NoVariation);
         assert_eq!(why(found(1.0, &[1.0, 1.0])), NoInterval::AtTheEnd);
@@ -253,12 +282,12 @@ mod tests {
     #[test]
     fn a_share_of_all_or_none_has_an_interval() {
         let all = found(1.0, &[1.0, 1.0, 1.0]).share().unwrap();
-        let (low, high) = all.interval.unwrap();
+        let (low, high) = all.interval().unwrap();
         assert!(low > 0.0 && low < 1.0 && high >= 1.0, "{low} {high}");
         assert_eq!((all.std_error, all.method), (None, method::WILSON));
         let some = found(0.75, &[0.5, 0.75, 1.0]).share().unwrap();
-        let (low, high) = some.interval.unwrap();
+        let (low, high) = some.interval().unwrap();
         assert!(low > 0.0 && low < 0.75 && high > 0.75 && high < 1.0);
-        assert!(found(0.5, &[0.5]).share().unwrap().interval.is_err());
+        assert!(found(0.5, &[0.5]).share().unwrap().interval().is_err());
     }
 }

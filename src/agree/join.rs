@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Cluster;
 use super::order::natural;
-use crate::codings::{CodedFile, CodedLine};
+use crate::codings::{self, CodedFile, CodedLine};
 use crate::error::{Error, Notice, Problem};
 
 /// The field that says who coded a line.
@@ -83,7 +83,7 @@ impl<'a> Joined<'a> {
     pub(super) fn of(files: &'a [CodedFile]) -> Result<Self, Error> {
         let (lines, problems) = lines(files);
         let coders = coders(files, &lines);
-        let rows = rows(&coders, lines)?;
+        let (rows, repeated) = rows(&coders, lines)?;
         if coders.len() < 2 {
             return Err(too_few(files, &coders));
         }
@@ -97,7 +97,7 @@ impl<'a> Joined<'a> {
             statements: statements.collect(),
             by: Cluster::Document,
             problems,
-            notices: empty(files),
+            notices: notices(files, &repeated),
         };
         joined.cluster();
         joined.compare_words();
@@ -211,23 +211,32 @@ fn coders<'a>(files: &[CodedFile], lines: &[Named<'a>]) -> Vec<&'a str> {
     found
 }
 
-/// The lines of each id, a place a coder, in the order of the ids.
-fn rows<'a>(coders: &[&'a str], lines: Vec<Named<'a>>) -> Result<Vec<Row<'a>>, Error> {
+/// The lines of each id, a place a coder, in the order of the ids, and those that repeat another
+/// word for word, which count once.
+fn rows<'a>(
+    coders: &[&'a str],
+    lines: Vec<Named<'a>>,
+) -> Result<(Vec<Row<'a>>, Vec<Named<'a>>), Error> {
     let places = coders.iter().enumerate();
     let places: HashMap<&str, usize> = places.map(|(at, name)| (*name, at)).collect();
     let mut rows: HashMap<&str, Vec<Option<Named<'a>>>> = HashMap::new();
+    let mut repeated = Vec::new();
     for line in lines {
         let row = rows
             .entry(&line.line.id)
             .or_insert_with(|| vec![None; coders.len()]);
-        let place = places.get(line.coder).and_then(|at| row.get_mut(*at));
-        if let Some(first) = place.and_then(|place| place.replace(line)) {
-            return Err(twice(&first, &line));
+        let Some(place) = places.get(line.coder).and_then(|at| row.get_mut(*at)) else {
+            continue;
+        };
+        match place {
+            None => *place = Some(line),
+            Some(first) if first.line.repeats(line.line) => repeated.push(line),
+            Some(first) => return Err(twice(first, &line)),
         }
     }
     let mut rows: Vec<Row<'a>> = rows.into_iter().collect();
     rows.sort_unstable_by(|(a, _), (b, _)| natural(a, b));
-    Ok(rows)
+    Ok((rows, repeated))
 }
 
 fn twice(first: &Named<'_>, second: &Named<'_>) -> Error {
@@ -235,7 +244,8 @@ fn twice(first: &Named<'_>, second: &Named<'_>) -> Error {
     let (id, coder) = (&first.line.id, first.coder);
     let (first, second) = (place(first), place(second));
     Error::input(format!(
-        "join the codings by id: {id:?} is coded twice by {coder}, in {first} and in {second}"
+        "join the codings by id: {id:?} is coded twice by {coder}, in {first} and, with other \
+         words or codes, in {second}"
     ))
     .with_hint(
         "an id names one statement, which a coder codes once; leave one of the two out, or tell \
@@ -243,15 +253,24 @@ fn twice(first: &Named<'_>, second: &Named<'_>) -> Error {
     )
 }
 
-/// Tells of files that hold nothing to compare.
-fn empty(files: &[CodedFile]) -> Vec<Notice> {
-    let empty = files.iter().filter(|file| file.lines.is_empty());
-    empty
-        .map(|file| Notice {
-            file: file.name.clone(),
-            what: "no coding could be read from it".to_owned(),
-        })
-        .collect()
+/// Tells of files that hold nothing to compare, of what was left out of them, and of lines that
+/// repeat others.
+fn notices(files: &[CodedFile], repeated: &[Named<'_>]) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    for file in files {
+        if file.lines.is_empty() {
+            notices.push(Notice {
+                file: file.name.clone(),
+                what: "no coding could be read from it".to_owned(),
+            });
+        }
+        notices.extend(file.notices.iter().cloned());
+        let of_file = repeated.iter().filter(|one| std::ptr::eq(one.file, file));
+        let ids: Vec<&str> = of_file.map(|one| &*one.line.id).collect();
+        let first = ids.iter().copied().min_by(|a, b| natural(a, b));
+        notices.extend(first.map(|id| codings::repeated(&file.name, ids.len(), id)));
+    }
+    notices
 }
 
 fn too_few(files: &[CodedFile], coders: &[&str]) -> Error {

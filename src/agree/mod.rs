@@ -13,6 +13,7 @@ mod kappa;
 mod coefficient;
 mod confusion;
 mod measure;
+mod prose;
 
 pub use coefficient::{Coefficient, NoInterval, Undefined, method};
 pub use confusion::{Confusion, SINGLE};
@@ -77,6 +78,9 @@ pub struct Agreement {
     pub problems: Vec<Problem>,
     /// What the user should know.
     pub notices: Vec<Notice>,
+    /// What was computed, over what and after whom, in sentences for the methods section of a
+    /// paper; empty if there is nothing to compare.
+    pub methods: Vec<String>,
 }
 
 /// What a coder coded.
@@ -137,7 +141,7 @@ pub struct Disagreement {
 ///
 /// # Errors
 ///
-/// If a coder has an id twice, there are fewer than two coders, or the level is not between 0.5
+/// If a coder has an id twice with different lines, there are fewer than two coders, or the level is not between 0.5
 /// and 0.999.
 pub fn agree(files: &[CodedFile], level: f64) -> Result<Agreement, Error> {
     if !(0.5..=0.999).contains(&level) {
@@ -153,7 +157,7 @@ pub fn agree(files: &[CodedFile], level: f64) -> Result<Agreement, Error> {
         let rest = everyone.iter().skip(first + 1);
         rest.map(|second| (*first, *second))
     });
-    Ok(Agreement {
+    let mut agreement = Agreement {
         level,
         by: joined.by,
         clusters: clusters(shared.iter().copied()),
@@ -173,7 +177,10 @@ pub fn agree(files: &[CodedFile], level: f64) -> Result<Agreement, Error> {
         disagreements: shared.iter().filter_map(|one| disagreement(one)).collect(),
         problems: joined.problems,
         notices: joined.notices,
-    })
+        methods: Vec::new(),
+    };
+    agreement.methods = prose::of(&agreement);
+    Ok(agreement)
 }
 
 /// What a coder coded.

@@ -1,5 +1,6 @@
 //! What the columns of a table that someone else has made are called.
 
+use super::marks;
 use crate::error::Error;
 
 /// How a file that someone else has made names what it holds.
@@ -9,6 +10,24 @@ pub struct Columns {
     pub named: Vec<(String, String)>,
     /// A line without an id gets its place as one.
     pub number_lines: bool,
+}
+
+impl Columns {
+    /// Whether these cells are the headers of codings: a column of sources, or one to mark for
+    /// each source.
+    pub fn are_in(&self, cells: &[String]) -> bool {
+        let wanted = self.header_of("sources");
+        let has = |name: &str| cells.iter().any(|cell| is_key(cell, name));
+        let is_named = self.named.iter().any(|named| named.0 == "sources");
+        has(wanted) || !is_named && marks::is_sheet(has)
+    }
+
+    /// The header under which a field stands.
+    pub fn header_of<'a>(&'a self, field: &'a str) -> &'a str {
+        let mut named = self.named.iter();
+        let found = named.find(|named| named.0 == field);
+        found.map_or(field, |named| &named.1)
+    }
 }
 
 impl std::str::FromStr for Columns {

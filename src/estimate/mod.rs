@@ -25,7 +25,7 @@ pub mod units {
 }
 
 /// A number with its interval.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
     /// The estimate itself.
     pub value: f64,
@@ -38,13 +38,15 @@ pub struct Estimate {
     /// Standard error by the jackknife; `None` where it sees no variation between teachers, or
     /// where there is but one.
     pub std_error: Option<f64>,
-    /// How value and interval were got: for a shift one of [`crate::shift::method`].
+    /// How value and interval were got: for a shift one of [`crate::shift::method`], for agreement
+    /// one of [`crate::agree::method`].
     pub method: &'static str,
     /// What value and interval are in: one of [`units`].
     pub units: &'static str,
-    /// How many teachers contribute.
+    /// How many teachers contribute; in agreement and evaluation how many of what is left out at a
+    /// time, teachers or documents.
     pub teachers: usize,
     /// How many attributions contribute; the nearest whole number where some statements count by
-    /// their probabilities.
+    /// their probabilities. In agreement and evaluation how many statements are compared.
     pub attributions: u64,
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Evaluation, confusion, errors, evaluate};
+use super::{Evaluation, confusion, errors, evaluate, prose};
 use crate::codebook::Coding;
-use crate::codings::{CodedFile, CodedLine};
-use crate::error::Error;
+use crate::codings::{self, CodedFile, CodedLine};
+use crate::error::{Error, Notice};
 
 /// A coder's file against the gold file.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,11 @@ pub struct Comparison {
     pub errors: Vec<Mistake>,
     /// How many there are, shown or not.
     pub wrong: usize,
+    /// What the user should know of the two files.
+    pub notices: Vec<Notice>,
+    /// What was computed, over what and after whom, in sentences for the methods section of a
+    /// paper.
+    pub methods: Vec<String>,
 }
 
 /// A statement whose source set is wrong.
@@ -51,19 +56,19 @@ pub struct Mistake {
 ///
 /// # Errors
 ///
-/// If an id stands twice in a file, the two have none in common, or gold doesn't have the field.
+/// If an id stands twice in a file with different lines, the two have none in common, or gold doesn't have the field.
 pub fn compare(
     gold: &CodedFile,
     predicted: &CodedFile,
     by: Option<&str>,
     most: usize,
 ) -> Result<Comparison, Error> {
-    let of_gold = by_id(gold)?;
-    let of_predicted = by_id(predicted)?;
-    let pairs: Vec<(&CodedLine, &CodedLine)> = gold
+    let (of_gold, first_of_gold) = by_id(gold)?;
+    let (of_predicted, first_of_predicted) = by_id(predicted)?;
+    let pairs: Vec<(&CodedLine, &CodedLine)> = first_of_gold
         .lines
         .iter()
-        .filter_map(|line| Some((line, *of_predicted.get(line.id.as_str())?)))
+        .filter_map(|line| Some((*line, *of_predicted.get(line.id.as_str())?)))
         .collect();
     if pairs.is_empty() {
         let first = |file: &CodedFile| match file.lines.first() {
@@ -96,21 +101,23 @@ pub fn compare(
     }
     let groups = groups.into_iter();
     let groups = groups.map(|(value, pairs)| Ok((value.to_owned(), of_pairs(&pairs)?)));
-    let only = |file: &CodedFile, other: &HashMap<&str, &CodedLine>| {
-        let alone = file
-            .lines
-            .iter()
-            .filter(|l| !other.contains_key(l.id.as_str()));
+    let only = |lines: &[&CodedLine], other: &HashMap<&str, &CodedLine>| {
+        let alone = lines.iter().filter(|l| !other.contains_key(l.id.as_str()));
         alone.map(|line| line.id.clone()).collect()
     };
-    let (right, said) = codings(&pairs);
+    let (right, said) = split(&pairs);
     let wrong = errors(&right, &said);
+    let overall = of_pairs(&pairs)?;
+    let mut notices = first_of_gold.notices;
+    notices.extend(first_of_predicted.notices);
     Ok(Comparison {
+        methods: prose::of(&overall, &gold.name, &predicted.name),
+        notices,
         gold: gold.name.clone(),
         predicted: predicted.name.clone(),
-        only_in_gold: only(gold, &of_predicted),
-        only_in_predicted: only(predicted, &of_gold),
-        overall: of_pairs(&pairs)?,
+        only_in_gold: only(&first_of_gold.lines, &of_predicted),
+        only_in_predicted: only(&first_of_predicted.lines, &of_gold),
+        overall,
         groups: groups.collect::<Result<_, Error>>()?,
         errors: wrong
             .iter()
@@ -121,22 +128,44 @@ pub fn compare(
     })
 }
 
-/// The lines of a file by id.
-fn by_id(file: &CodedFile) -> Result<HashMap<&str, &CodedLine>, Error> {
-    let mut lines: HashMap<&str, &CodedLine> = HashMap::with_capacity(file.lines.len());
-    for line in &file.lines {
-        if let Some(first) = lines.insert(&line.id, line) {
-            return Err(Error::input(format!(
-                "join {} by id: {:?} stands in {} and in {}",
-                file.name, line.id, first.place, line.place
-            ))
-            .with_hint("an id names one statement; leave one of the two out"));
-        }
-    }
-    Ok(lines)
+/// The lines of a file without those that repeat another word for word, which count once, and what
+/// to tell of it.
+struct Once<'a> {
+    lines: Vec<&'a CodedLine>,
+    notices: Vec<Notice>,
 }
 
-fn codings(pairs: &[(&CodedLine, &CodedLine)]) -> (Vec<Coding>, Vec<Coding>) {
+/// The lines of a file by id.
+fn by_id(file: &CodedFile) -> Result<(HashMap<&str, &CodedLine>, Once<'_>), Error> {
+    let mut lines: HashMap<&str, &CodedLine> = HashMap::with_capacity(file.lines.len());
+    let mut once = Once {
+        lines: Vec::with_capacity(file.lines.len()),
+        notices: file.notices.clone(),
+    };
+    let mut repeated: Vec<&str> = Vec::new();
+    for line in &file.lines {
+        match lines.get(line.id.as_str()) {
+            None => {
+                lines.insert(&line.id, line);
+                once.lines.push(line);
+            }
+            Some(first) if first.repeats(line) => repeated.push(&line.id),
+            Some(first) => {
+                return Err(Error::input(format!(
+                    "join {} by id: {:?} stands in {} and, with other words or codes, in {}",
+                    file.name, line.id, first.place, line.place
+                ))
+                .with_hint("an id names one statement; leave one of the two out"));
+            }
+        }
+    }
+    let first = repeated.iter().min();
+    let notice = first.map(|id| codings::repeated(&file.name, repeated.len(), id));
+    once.notices.extend(notice);
+    Ok((lines, once))
+}
+
+fn split(pairs: &[(&CodedLine, &CodedLine)]) -> (Vec<Coding>, Vec<Coding>) {
     let pairs = pairs.iter();
     pairs
         .map(|(gold, predicted)| (gold.coding.clone(), predicted.coding.clone()))
@@ -144,7 +173,7 @@ fn codings(pairs: &[(&CodedLine, &CodedLine)]) -> (Vec<Coding>, Vec<Coding>) {
 }
 
 fn of_pairs(pairs: &[(&CodedLine, &CodedLine)]) -> Result<Evaluation, Error> {
-    let (gold, predicted) = codings(pairs);
+    let (gold, predicted) = split(pairs);
     let mut numbers: HashMap<&str, usize> = HashMap::new();
     let clusters: Vec<usize> = pairs
         .iter()

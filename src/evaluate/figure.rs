@@ -1,26 +1,56 @@
 //! A figure and its interval by the delete-one-cluster jackknife.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use crate::agree;
+use crate::estimate::{Estimate, units};
 
 /// Confidence level of every interval.
 pub const LEVEL: f64 = 0.95;
 
-/// A figure with its interval.
+/// How the interval of a figure is made: the values of its [`Estimate::method`]; that of a kappa is
+/// [`agree::method::FISHER`].
+pub mod method {
+    /// By the delete-one-cluster jackknife (CR3) and Student's t.
+    pub const JACKKNIFE: &str = "jackknife-cr3";
+    /// The jackknife can't tell: the bounds are those of everything possible.
+    pub const NOT_ESTIMABLE: &str = "not-estimable";
+}
+
+/// A figure with its interval: an [`Estimate`], as which it is read.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Figure {
-    /// The figure itself.
-    pub value: f64,
-    /// Its interval; `None` where the jackknife can't tell: with fewer than two clusters that
-    /// have a say, or if leaving out any of them changes nothing.
-    pub interval: Option<Interval>,
+    /// The figure itself, without a unit, and its interval. Where the jackknife can't tell, with
+    /// fewer than two clusters that have a say or if leaving out any of them changes nothing, its
+    /// method is [`method::NOT_ESTIMABLE`].
+    pub estimate: Estimate,
     /// How many statements it rests on.
     pub statements: usize,
     /// How many clusters have a say in it.
     pub clusters: usize,
+}
+
+impl Figure {
+    /// Its interval; `None` where the jackknife can't tell.
+    pub fn interval(&self) -> Option<Interval> {
+        let Estimate { low, high, .. } = self.estimate;
+        self.estimate.std_error.map(|std_error| Interval {
+            std_error,
+            low,
+            high,
+        })
+    }
+}
+
+impl Deref for Figure {
+    type Target = Estimate;
+
+    fn deref(&self) -> &Estimate {
+        &self.estimate
+    }
 }
 
 /// A 95 % interval.
@@ -52,11 +82,28 @@ pub(super) enum Scale {
 pub(super) fn figure(value: f64, without: &[f64], statements: usize, scale: Scale) -> Figure {
     let spread: f64 = without.iter().map(|v| (v - value).powi(2)).sum();
     let std_error = spread.sqrt();
+    let clusters = without.len();
+    let interval = interval(value, std_error, clusters, scale);
+    let least = if scale == Scale::Fraction { 0.0 } else { -1.0 };
+    let (low, high) = interval.map_or((least, 1.0), |interval| (interval.low, interval.high));
     Figure {
-        value,
-        interval: interval(value, std_error, without.len(), scale),
+        estimate: Estimate {
+            value,
+            low,
+            high,
+            level: LEVEL,
+            std_error: interval.map(|interval| interval.std_error),
+            method: match (interval, scale) {
+                (None, _) => method::NOT_ESTIMABLE,
+                (Some(_), Scale::Fisher) => agree::method::FISHER,
+                (Some(_), _) => method::JACKKNIFE,
+            },
+            units: units::RATIO,
+            teachers: clusters,
+            attributions: statements as u64,
+        },
         statements,
-        clusters: without.len(),
+        clusters,
     }
 }
 
@@ -120,12 +167,12 @@ mod tests {
         let of = |rows: &[[f64; 3]], clusters: &[usize]| ratio(rows, clusters, share);
         let (yes, no) = ([1.0, 1.0, 0.0], [0.0, 1.0, 0.0]);
         assert_eq!(of(&[[0.0; 3]], &[0]), None);
-        assert_eq!(of(&[yes, no], &[0, 0]).unwrap().interval, None);
-        assert_eq!(of(&[yes, yes], &[0, 1]).unwrap().interval, None);
+        assert_eq!(of(&[yes, no], &[0, 0]).unwrap().interval(), None);
+        assert_eq!(of(&[yes, yes], &[0, 1]).unwrap().interval(), None);
         // A cluster without a case has no say.
         let found = of(&[yes, no, yes, [0.0; 3]], &[0, 1, 1, 2]).unwrap();
         assert_eq!(found.clusters, 2);
-        let interval = found.interval.unwrap();
+        let interval = found.interval().unwrap();
         assert!(interval.low >= 0.0 && interval.high <= 1.0);
     }
 }

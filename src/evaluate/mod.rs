@@ -7,12 +7,13 @@ mod figure;
 mod ranking;
 mod calibration;
 mod confusion;
+mod prose;
 pub mod compare;
 
 pub use crate::agree::SINGLE;
 pub use calibration::BINS;
 pub use confusion::{Confusion, errors};
-pub use figure::{Figure, Interval, LEVEL};
+pub use figure::{Figure, Interval, LEVEL, method};
 
 use crate::agree;
 use crate::codebook::{Coding, Source};
@@ -351,12 +352,12 @@ mod tests {
         near(evaluation.attribution.value, 0.342_105_263_2);
         let near_with_error = |figure: Option<Figure>, value, std_error| {
             near(figure.unwrap().value, value);
-            near(figure.unwrap().interval.unwrap().std_error, std_error);
+            near(figure.unwrap().interval().unwrap().std_error, std_error);
         };
         near_with_error(teacher.f1, 0.5, 0.112_013_105_2);
         near_with_error(teacher.average_precision, 0.547_740_835_5, 0.150_923_744_9);
         near_with_error(teacher.brier, 0.1495, 0.021_750_909_0);
-        let interval = teacher.average_precision.unwrap().interval.unwrap();
+        let interval = teacher.average_precision.unwrap().interval().unwrap();
         near(interval.low, 0.190_862_888_0);
         near(interval.high, 0.904_618_782_9);
         // uncertainty-calibration 0.1.4 (Kumar, Liang & Ma): get_equal_bins with 10 bins, get_bin,
@@ -408,8 +409,8 @@ mod tests {
         let gold = [coding("home"), coding("")];
         let found = evaluate(&gold, &gold, &[0, 0]).unwrap();
         near(found.sources.value, 1.0);
-        assert_eq!(found.sources.interval, None);
-        assert_eq!(found.by_source[0].f1.unwrap().interval, None);
+        assert_eq!(found.sources.interval(), None);
+        assert_eq!(found.by_source[0].f1.unwrap().interval(), None);
         assert!(evaluate(&gold, &gold[..1], &[0, 0]).unwrap_err().is_input());
         assert!(evaluate(&[], &[], &[]).is_err());
     }

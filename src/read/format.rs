@@ -147,40 +147,56 @@ fn read_archive(file: &str, input: &Input, settings: &Settings) -> io::Result<Pa
         Ok(archive) => archive,
         Err(why) => return refused(&why),
     };
+    match packed(&mut archive) {
+        Packed::Docx => Ok(docx::read(file, &bytes, settings)),
+        Packed::Xlsx => Ok(xlsx::read(file, &mut archive, settings)),
+        Packed::Ods => Ok(ods::read(file, &mut archive, settings)),
+        Packed::Other(why) => refused(why),
+    }
+}
+
+/// What an archive is.
+pub(super) enum Packed {
+    Docx,
+    Xlsx,
+    Ods,
+    /// Something else, and why it is not read.
+    Other(&'static str),
+}
+
+/// Finds what an archive is by what stands in it.
+pub(super) fn packed(archive: &mut Archive) -> Packed {
     let holds = |name: &str| archive.position(name).is_some();
     if holds("word/document.xml") {
-        return Ok(docx::read(file, &bytes, settings));
+        return Packed::Docx;
     }
     if holds("xl/workbook.xml") {
-        return Ok(xlsx::read(file, &mut archive, settings));
+        return Packed::Xlsx;
     }
     if holds("xl/workbook.bin") {
-        return refused("it is a binary workbook (XLSB), which is not read; save it as XLSX");
+        return Packed::Other("it is a binary workbook (XLSB), which is not read; save it as XLSX");
     }
     if holds("ppt/presentation.xml") {
-        return refused("slides are not read; save their text as DOCX or text");
+        return Packed::Other("slides are not read; save their text as DOCX or text");
     }
-    if holds("content.xml") {
-        let kind = archive
-            .entry("mimetype", 200)
-            .ok()
-            .flatten()
-            .unwrap_or_default();
-        return match String::from_utf8_lossy(&kind).trim() {
-            "application/vnd.oasis.opendocument.text" => {
-                refused("ODT is not read yet; save it as DOCX or text")
-            }
-            "application/vnd.oasis.opendocument.presentation" => {
-                refused("slides are not read; save their text as DOCX or text")
-            }
-            _ => Ok(ods::read(file, &mut archive, settings)),
-        };
+    if !holds("content.xml") {
+        return Packed::Other("it is an archive; unpack it and give the folder");
     }
-    refused("it is an archive; unpack it and give the folder")
+    let kind = archive.entry("mimetype", 200);
+    let kind = kind.ok().flatten().unwrap_or_default();
+    match String::from_utf8_lossy(&kind).trim() {
+        "application/vnd.oasis.opendocument.text" => {
+            Packed::Other("ODT is not read yet; save it as DOCX or text")
+        }
+        "application/vnd.oasis.opendocument.presentation" => {
+            Packed::Other("slides are not read; save their text as DOCX or text")
+        }
+        _ => Packed::Ods,
+    }
 }
 
 /// Why a file that begins like this is not read, if that is clear from how it begins.
-fn of_another_format(head: &[u8]) -> Option<&'static str> {
+pub(super) fn of_another_format(head: &[u8]) -> Option<&'static str> {
     const PICTURE: &str = "pictures are not read; type what it says into a text file";
     const SOUND: &str = "sound and film are not read; a VTT or SRT transcript is";
     let begins: [(&[u8], &str); 15] = [

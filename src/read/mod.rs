@@ -50,12 +50,14 @@ mod docx;
 mod transcript;
 mod jsonl;
 pub mod records;
+mod rows;
 mod names;
 mod duplicates;
 
 pub use columns::ColumnMap;
 pub use duplicates::drop_duplicates;
 pub use names::NamePattern;
+pub use rows::{SheetRow, is_archive, of_another_format, sheet_rows};
 
 use files::{Found, Place};
 use input::Input;

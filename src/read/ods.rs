@@ -21,15 +21,24 @@ const MAX_SPACES: usize = 1000;
 /// The most columns over which a value (not an empty cell) may be repeated.
 const MAX_REPEATS: usize = 256;
 
-struct Book<'a, 'b> {
+/// A workbook whose sheets stream.
+pub(super) struct Book<'a, 'b> {
     archive: &'b mut Archive<'a>,
     sheets: Vec<Sheet>,
 }
 
+impl<'a, 'b> Book<'a, 'b> {
+    /// Reads the list of its sheets.
+    pub(super) fn open(archive: &'b mut Archive<'a>) -> Result<Self, String> {
+        let sheets = list_sheets(archive)?;
+        Ok(Self { archive, sheets })
+    }
+}
+
 /// Reads a workbook.
 pub(crate) fn read(file: &str, archive: &mut Archive, settings: &Settings) -> Parsed {
-    match list_sheets(archive) {
-        Ok(sheets) => workbook::read(file, &mut Book { archive, sheets }, settings),
+    match Book::open(archive) {
+        Ok(mut book) => workbook::read(file, &mut book, settings),
         Err(why) => Parsed::problem(file, "the file", &why),
     }
 }
@@ -182,6 +191,7 @@ fn rows<R: Read>(xml: &mut Xml<R>, visit: &mut dyn FnMut(&Row)) -> Result<(), St
 fn value<R: Read>(xml: &mut Xml<R>, cell: &BytesStart) -> Result<String, String> {
     let typed = match attribute(cell, "value-type").as_deref() {
         Some("date") => attribute(cell, "date-value").map(|date| date.replace('T', " ")),
+        Some("boolean") => attribute(cell, "boolean-value"),
         Some("float") => attribute(cell, "value").map(|value| {
             value
                 .parse::<f64>()

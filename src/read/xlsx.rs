@@ -25,7 +25,7 @@ const MAX_STREAM: u64 = 256 << 20;
 const MAX_STYLES: usize = 65_536;
 
 /// A workbook whose parts are read, and whose sheets stream.
-struct Book<'a, 'b> {
+pub(super) struct Book<'a, 'b> {
     archive: &'b mut Archive<'a>,
     sheets: Vec<Sheet>,
     paths: Vec<String>,
@@ -46,7 +46,8 @@ pub(crate) fn read(file: &str, archive: &mut Archive, settings: &Settings) -> Pa
 }
 
 impl<'a, 'b> Book<'a, 'b> {
-    fn open(archive: &'b mut Archive<'a>) -> Result<Self, String> {
+    /// Reads all but its sheets.
+    pub(super) fn open(archive: &'b mut Archive<'a>) -> Result<Self, String> {
         let targets = relations(archive)?;
         let mut book = Self {
             archive,

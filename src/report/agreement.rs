@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::by_source::BySource;
 use super::number::significant;
-use crate::agree::{self, Agreement, Answer, Measures, SINGLE, Variable};
+use super::tidy::key;
+use crate::agree::{self, Agreement, Answer, Measures, SINGLE};
 use crate::codebook::{Agency, Coding, Outcome, Source, Sources};
 
 /// Version of the records below: raised when a key goes or changes its meaning.
@@ -23,6 +24,7 @@ struct Report<'a> {
     overall: Vec<Overall>,
     pairs: Vec<Pair<'a>>,
     disagreements: Vec<Disagreement<'a>>,
+    methods: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -151,6 +153,7 @@ pub fn agreement_json(agreement: &Agreement) -> Vec<u8> {
             .iter()
             .map(|of| disagreement(of, &names))
             .collect(),
+        methods: &agreement.methods,
     };
     // Records of numbers and texts: nothing in them can fail to be written.
     let mut json = serde_json::to_vec_pretty(&report).unwrap_or_default();
@@ -165,11 +168,6 @@ fn coder(of: &agree::Coded) -> Coder<'_> {
         attributions: of.attributions,
         sources: of.sources.into(),
     }
-}
-
-/// The name of a variable as a key.
-fn key(variable: Variable) -> String {
-    variable.to_string().replace(' ', "_")
 }
 
 fn overall(of: &Measures) -> Overall {
@@ -200,13 +198,13 @@ fn figure(of: &Answer) -> Figure {
     match of {
         Ok(of) => Figure {
             value: Some(significant(of.value)),
-            low: of.interval.ok().map(|(low, _)| significant(low)),
-            high: of.interval.ok().map(|(_, high)| significant(high)),
+            low: of.interval().ok().map(|(low, _)| significant(low)),
+            high: of.interval().ok().map(|(_, high)| significant(high)),
             std_error: of.std_error.map(significant),
             method: Some(of.method),
             statements: of.statements,
             clusters: of.clusters,
-            why_none: of.interval.err().map(|why| why.to_string()),
+            why_none: of.no_interval.map(|why| why.to_string()),
         },
         Err(why) => Figure {
             value: None,

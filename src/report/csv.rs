@@ -317,7 +317,7 @@ impl<W: io::Write> Table<W> {
     }
 
     /// Ten significant digits, very small numbers with an exponent.
-    fn number(&mut self, value: Option<f64>) -> io::Result<()> {
+    pub(super) fn number(&mut self, value: Option<f64>) -> io::Result<()> {
         match value.map(super::number::significant) {
             Some(small) if small != 0.0 && small.abs() < 1e-5 => {
                 self.show(format_args!("{small:e}"))

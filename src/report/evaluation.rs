@@ -40,6 +40,7 @@ struct Coder<'a> {
     groups: Vec<Group<'a>>,
     wrong: usize,
     errors: Vec<Error<'a>>,
+    methods: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -180,6 +181,7 @@ fn coder<'a>(comparison: &'a Comparison, by: Option<&'a str>) -> Coder<'a> {
             .collect(),
         wrong: comparison.wrong,
         errors: comparison.errors.iter().map(error).collect(),
+        methods: &comparison.methods,
     }
 }
 
@@ -242,9 +244,11 @@ fn found(of: &Detection) -> Detected {
 fn figure(of: &evaluate::Figure) -> Figure {
     Figure {
         value: significant(of.value),
-        low: of.interval.map(|interval| significant(interval.low)),
-        high: of.interval.map(|interval| significant(interval.high)),
-        std_error: of.interval.map(|interval| significant(interval.std_error)),
+        low: of.interval().map(|interval| significant(interval.low)),
+        high: of.interval().map(|interval| significant(interval.high)),
+        std_error: of
+            .interval()
+            .map(|interval| significant(interval.std_error)),
         statements: of.statements,
         clusters: of.clusters,
     }

@@ -11,6 +11,7 @@ mod json;
 mod number;
 mod plan;
 mod terminal;
+mod tidy;
 mod chart;
 mod evidence;
 mod excerpt;
@@ -26,8 +27,9 @@ pub use self::evaluation::evaluation_json;
 pub use self::html::html;
 pub use self::json::{estimates_json, summary_json};
 pub use self::plan::plan_json;
-pub use self::sample::sample_csv;
+pub use self::sample::{sample_csv, sample_xlsx};
 pub use self::terminal::{
     agreement_table, correction_table, estimates_table, evaluation_table, plan_table, sample_table,
     shift_table, terminal,
 };
+pub use self::tidy::{agreement_csv, evaluation_csv};

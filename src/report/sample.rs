@@ -1,5 +1,9 @@
 //! The sheet of a sample, for people to code in a spreadsheet program.
 
+mod guide;
+mod workbook;
+
+pub use self::workbook::sample_xlsx;
 use super::csv::{Table, written};
 use crate::sample::Row;
 

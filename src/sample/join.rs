@@ -81,8 +81,10 @@ pub fn join(study: &Study<'_>, plan: &Plan, human: &CodedFile) -> Result<Joined,
             human.name,
             plan.drawn.len()
         );
-        return Err(Error::input(message)
-            .with_hint("fill in the column sources of the sheet: names joined by ;, or none"));
+        return Err(Error::input(message).with_hint(
+            "mark the sources of each row with x, or none; in a table fill in the column \
+                 sources: names joined by ;, or none",
+        ));
     }
     absent(plan, study, records.len(), &mut warnings);
     uncoded(plan, &codes, human, &mut warnings);

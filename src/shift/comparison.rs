@@ -205,7 +205,7 @@ mod tests {
         };
         // Odds 3 : 7 and 1 : 3, so log-odds of -.847298 and -1.098612.
         let found = equivalence(level(0.3), level(0.25), 1.0);
-        let index = found.index.clone().unwrap();
+        let index = found.index.unwrap();
         assert!((index.value - 0.152_312).abs() < 1e-6, "{index:?}");
         assert!(index.low < 0.0 && index.high > 0.3);
         assert_eq!(found.class(), Some(BaselineClass::Adjust));

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! which is the generalised estimating equation with independence as working correlation (Liang &
-//! Zeger 1986). Totals that were corrected for a model's errors may lie outside 0 and D_c: the
+//! Zeger 1986). Totals that were corrected for a model's errors may lie outside 0 and `D_c`: the
 //! function whose gradient this is stays concave, and [`is_parted`] still tells when it has no top.
 
 /// Log-odds, and slopes, beyond this are on their way to infinity: the shares are 0 or 1 to many

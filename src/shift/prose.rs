@@ -53,8 +53,9 @@ fn counted(shift: &Shift, tallies: &Tallies<'_>) -> String {
     let total = overall.total();
     format!(
         "{} by {} in {} were coded, of which {} are attributions: they place the cause of how \
-         students do in at least one source (home, school, student, teacher). A source's share of a cycle is the number of attributions that \
-         name it divided by all attributions of the cycle, a ratio of sums over teachers; one that \
+         students do in at least one source (home, school, student, teacher). A source's \
+         share of a cycle is the number of attributions that name it divided by all attributions \
+         of the cycle, a ratio of sums over teachers; one that \
          names several sources counts for each, and in the fractional shares in equal parts. The \
          internal share is that of the teacher's own practice.",
         number(total.statements, "statement"),

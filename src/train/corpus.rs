@@ -87,9 +87,7 @@ impl Corpus {
     /// The author is the last part of the file's name after a hyphen: `entries-c5.jsonl` is by
     /// `c5`.
     pub fn add(&mut self, file: &str, bytes: &[u8]) -> Vec<Problem> {
-        let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-        let stem = name.split('.').next().unwrap_or(name);
-        let author: Arc<str> = stem.rsplit('-').next().unwrap_or(stem).into();
+        let author = author(file);
         let mut problems = Vec::new();
         for (number, line) in bytes.split(|&b| b == b'\n').enumerate() {
             if line.trim_ascii().is_empty() {
@@ -131,6 +129,13 @@ impl Corpus {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// Who wrote a file: the last part of its name after a hyphen.
+pub fn author(file: &str) -> Arc<str> {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let stem = name.split('.').next().unwrap_or(name);
+    stem.rsplit('-').next().unwrap_or(stem).into()
 }
 
 fn passages(line: &[u8], author: &Arc<str>) -> Result<Found, String> {

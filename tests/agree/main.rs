@@ -1,6 +1,7 @@
 //! `ascribe agree` as its user meets it.
 
 mod parity;
+mod tables;
 #[path = "../running/mod.rs"]
 mod running;
 
@@ -397,14 +398,16 @@ fn bad_input_is_named() {
         (
             &["anna.csv", "twice.csv"],
             1,
-            "\"a-1\" is coded twice by twice.csv, in twice.csv, line 2 and in twice.csv, line 4",
+            "\"a-1\" is coded twice by twice.csv, in twice.csv, line 2 and, with \
+             other words or codes, in twice.csv, line 4",
         ),
         (
             &["both.csv"],
             1,
-            "\"a-1\" is coded twice by ann, in both.csv, line 2 and in both.csv, line 4",
+            "\"a-1\" is coded twice by ann, in both.csv, line 2 and, with other \
+             words or codes, in both.csv, line 4",
         ),
-        (&["anna.csv", "anna.csv"], 1, "is coded twice by anna.csv"),
+        (&["anna.csv", "anna.csv"], 1, "there is only anna.csv"),
         (
             &["anna.csv", "empty.csv"],
             1,

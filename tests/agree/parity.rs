@@ -45,7 +45,7 @@ fn assert_answer(found: &Answer, wanted: &Value, what: &str) {
         Some(error) => near(error, &wanted["std_error"], &format!("{what}: error")),
         None => assert_eq!(wanted["std_error"], Value::Null, "{what} has no error"),
     }
-    match found.interval {
+    match found.interval() {
         Ok((low, high)) => {
             near(low, &wanted["interval"][0], &format!("{what}: low"));
             near(high, &wanted["interval"][1], &format!("{what}: high"));

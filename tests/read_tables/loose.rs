@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use ascribe::read::{Settings, open, parse};
+use ascribe::read::{Settings, open};
 
 use super::{lines, mapped, read, told};
 

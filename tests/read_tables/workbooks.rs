@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Format, Workbook};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::{lines, read, told};

@@ -6,11 +6,11 @@ use ascribe::sample::{Contrast, draw, join, rows};
 use ascribe::shift::correct::{self, Method};
 use proptest::prelude::*;
 
-use super::{coded, one, parsed, settings, study};
+use super::{coded, codings, one, parsed, settings};
 
 #[test]
 fn over_many_seeds_each_statement_is_drawn_as_often_as_the_plan_says() {
-    let file = parsed(&study(4, 2, 12));
+    let file = parsed(&codings(4, 2, 12));
     let study = one(&file);
     let seeds = 3000_u32;
     let mut times: BTreeMap<String, u32> = BTreeMap::new();
@@ -54,7 +54,7 @@ fn over_many_seeds_each_statement_is_drawn_as_often_as_the_plan_says() {
 #[test]
 fn weighted_by_the_plan_the_sample_finds_the_rate_that_there_is() {
     // The model is wrong in its own way in each cycle; people know: every third statement.
-    let file = parsed(&study(5, 2, 18));
+    let file = parsed(&codings(5, 2, 18));
     let study = one(&file);
     let truth = |id: &str| {
         let number: u32 = id.rsplit('.').next().unwrap().parse().unwrap();
@@ -93,14 +93,14 @@ proptest! {
 
     #[test]
     fn the_draw_does_not_depend_on_the_order_of_lines(
-        shuffled in Just(study(4, 3, 7)).prop_shuffle(),
+        shuffled in Just(codings(4, 3, 7)).prop_shuffle(),
         n in 8_usize..90,
         seed in any::<u64>(),
         trend in any::<bool>(),
     ) {
         let contrast = if trend { Contrast::Trend } else { Contrast::Shift };
         let settings = settings(n, contrast, seed);
-        let (a, b) = (parsed(&study(4, 3, 7)), parsed(&shuffled));
+        let (a, b) = (parsed(&codings(4, 3, 7)), parsed(&shuffled));
         let (a, b) = (one(&a), one(&b));
         let (first, second) = (draw(&a, &settings).unwrap(), draw(&b, &settings).unwrap());
         prop_assert_eq!(&first, &second);

@@ -7,7 +7,7 @@ use std::path::Path;
 use ascribe::sample::Plan;
 
 use super::running::{ascribe, stderr, stdout};
-use super::{study, table};
+use super::{codings, table};
 
 fn folder(lines: &[String]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -21,8 +21,10 @@ fn plan_in(folder: &Path, name: &str) -> Plan {
 
 #[test]
 fn a_sheet_that_tells_nothing_and_a_plan_that_tells_all() {
-    let folder = folder(&study(6, 4, 10));
-    let output = ascribe(folder.path(), &["sample", "codings.csv", "--n", "48"]);
+    let folder = folder(&codings(6, 4, 10));
+    let out = "ascribe-sample/sample.csv";
+    let args = ["sample", "codings.csv", "--n", "48", "--out", out];
+    let output = ascribe(folder.path(), &args);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let said = stdout(&output);
     assert!(
@@ -83,7 +85,7 @@ fn a_sheet_that_tells_nothing_and_a_plan_that_tells_all() {
 
 #[test]
 fn the_sheet_is_never_written_over_unasked_and_goes_where_it_is_told() {
-    let folder = folder(&study(3, 3, 10));
+    let folder = folder(&codings(3, 3, 10));
     let run = |more: &[&str]| {
         let args = [&["sample", "codings.csv", "--n", "12"][..], more].concat();
         ascribe(folder.path(), &args)
@@ -124,7 +126,7 @@ fn the_sheet_is_never_written_over_unasked_and_goes_where_it_is_told() {
 
 #[test]
 fn what_can_not_be_drawn_is_refused_with_what_would_help() {
-    let lines = study(2, 2, 4);
+    let lines = codings(2, 2, 4);
     let refused = |lines: &[String], more: &[&str], code: i32, wanted: &[&str]| {
         let folder = folder(lines);
         let args = [&["sample", "codings.csv"][..], more].concat();
@@ -180,6 +182,8 @@ fn what_can_not_be_drawn_is_refused_with_what_would_help() {
         1,
         &["the id \"t1/c1.docx#1.1\" stands in line 2 and, with other words or codes, in line 18"],
     );
+    let out = ["--n", "8", "--out", "sheet.ods"];
+    refused(&lines, &out, 2, &["a sheet is .xlsx or .csv"]);
     let order = ["--n", "8", "--cycle-order", "Cycle 2,Cycle 9"];
     refused(&lines, &order, 2, &["\"Cycle 9\" is no cycle"]);
     let missing = ascribe(
@@ -193,7 +197,7 @@ fn what_can_not_be_drawn_is_refused_with_what_would_help() {
 
 #[test]
 fn more_than_there_is_takes_all_and_says_so() {
-    let folder = folder(&study(2, 3, 4));
+    let folder = folder(&codings(2, 3, 4));
     let output = ascribe(folder.path(), &["sample", "codings.csv", "--n", "500"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let said = stderr(&output);
@@ -224,13 +228,21 @@ fn lines_of_ascribe_code_serve_as_well() {
     fs::write(folder.path().join("codes.jsonl"), lines).unwrap();
     let output = ascribe(
         folder.path(),
-        &["sample", "codes.jsonl", "--n", "10", "--quiet"],
+        &[
+            "sample",
+            "codes.jsonl",
+            "--n",
+            "10",
+            "--quiet",
+            "--out",
+            "sheet.csv",
+        ],
     );
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(
         (stdout(&output), stderr(&output)),
         (String::new(), String::new())
     );
-    let sheet = fs::read_to_string(folder.path().join("ascribe-sample/sample.csv")).unwrap();
+    let sheet = fs::read_to_string(folder.path().join("sheet.csv")).unwrap();
     assert!(sheet.contains(",'=Words "), "a formula could run: {sheet}");
 }

@@ -6,11 +6,11 @@ use ascribe::codings::CodedFile;
 use ascribe::sample::{Contrast, Plan, coded_sheet, draw, join};
 use ascribe::shift::correct::{self, Lambda, Method};
 
-use super::{coded, one, parsed, settings, study};
+use super::{coded, codings, one, parsed, settings};
 
 #[test]
 fn a_coded_sheet_joins_its_plan_and_the_codings() {
-    let file = parsed(&study(6, 3, 10));
+    let file = parsed(&codings(6, 3, 10));
     let study = one(&file);
     let plan = draw(&study, &settings(40, Contrast::Shift, 3)).unwrap();
     let plan = Plan::parse("p", &plan.json()).unwrap();
@@ -44,7 +44,7 @@ fn a_coded_sheet_joins_its_plan_and_the_codings() {
 
 #[test]
 fn codes_that_were_not_drawn_are_told_and_left_out() {
-    let file = parsed(&study(6, 3, 10));
+    let file = parsed(&codings(6, 3, 10));
     let study = one(&file);
     let plan = draw(&study, &settings(24, Contrast::Shift, 3)).unwrap();
     let drawn = &plan.drawn[0].id;
@@ -72,7 +72,7 @@ fn codes_that_were_not_drawn_are_told_and_left_out() {
         1
     );
     // Codings of which the plan lacks some, or has more.
-    let fewer = parsed(&study(5, 3, 10));
+    let fewer = parsed(&codings(5, 3, 10));
     let fewer = one(&fewer);
     let coded_all = coded(&plan, |_| Some("none"));
     let joined = join(&fewer, &plan, &coded_all).unwrap();
@@ -82,7 +82,7 @@ fn codes_that_were_not_drawn_are_told_and_left_out() {
             .iter()
             .any(|w| w.starts_with("30 of 180 statements of the plan"))
     );
-    let more = parsed(&study(7, 3, 10));
+    let more = parsed(&codings(7, 3, 10));
     let more = one(&more);
     let joined = join(&more, &plan, &coded_all).unwrap();
     assert!(joined.warnings[0].starts_with("30 statements of codings.csv are not in the plan"));
@@ -105,7 +105,7 @@ fn codes_that_were_not_drawn_are_told_and_left_out() {
 
 #[test]
 fn a_sample_drawn_elsewhere_and_codes_without_probabilities_have_their_way() {
-    let lines: Vec<String> = study(5, 2, 8);
+    let lines: Vec<String> = codings(5, 2, 8);
     let file = parsed(&lines);
     let study = one(&file);
     let ids: Vec<&str> = study
@@ -167,7 +167,7 @@ fn a_sheet_saved_in_another_encoding_is_read_and_a_plan_that_is_none_refused() {
         assert!(error.to_string().contains(why), "{error}");
         assert!(error.hint().is_some());
     }
-    let file = parsed(&study(3, 2, 6));
+    let file = parsed(&codings(3, 2, 6));
     let study = one(&file);
     let plan = draw(&study, &settings(8, Contrast::Shift, 1)).unwrap();
     let text = String::from_utf8(plan.json()).unwrap();

@@ -3,6 +3,7 @@
 mod chances;
 mod command;
 mod join;
+mod workbook;
 #[path = "../running/mod.rs"]
 mod running;
 
@@ -17,7 +18,7 @@ const HEADER: &str = "id,reflection,teacher,cycle,prompt,statement,text,coder,so
                       p_school,p_student,p_teacher,confidence,abstain\n";
 
 /// A study: rows of a codings.csv, `per_cell` statements a teacher and cycle.
-fn study(teachers: usize, cycles: usize, per_cell: usize) -> Vec<String> {
+fn codings(teachers: usize, cycles: usize, per_cell: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for teacher in 1..=teachers {
         for cycle in 1..=cycles {

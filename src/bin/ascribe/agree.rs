@@ -42,6 +42,9 @@ fn print(args: &AgreeArgs, agreement: &Agreement) -> Result<(), Error> {
     if args.json {
         return messages::write(&report::agreement_json(agreement)).map(|_| ());
     }
+    if args.tidy {
+        return messages::write(&report::agreement_csv(agreement)).map(|_| ());
+    }
     let width = messages::width(std::io::stdout().is_terminal());
     messages::print(&report::agreement_table(agreement, width, true))
 }

@@ -252,8 +252,9 @@ pub(crate) struct CodeArgs {
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
-All files are JSONL or CSV with an id and sources, joined by id; outcome and agency count where two
-coders gave them. Each file is one coder's, of the file's name, unless it has a field coder that
+All files are JSONL, CSV, XLSX or ODS with an id and sources (or columns home, school, student,
+teacher and none to mark, as sample.xlsx of ascribe sample), joined by id; outcome and agency count
+where two coders gave them. Each file is one coder's, of the file's name, unless it has a field coder that
 says who coded each line: then it may hold several coders, each with an id at most once. Intervals
 leave out one teacher at a time if a field teacher names one for every statement that two coded,
 or else one document (a field document, cluster or reflection, or the id up to its last hyphen).
@@ -273,7 +274,8 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 
 Examples:
   ascribe agree anna.csv ben.csv
-  ascribe agree anna.csv ben.csv cleo.jsonl --out to-settle.csv
+  ascribe agree anna.xlsx ben.xlsx cleo.jsonl --out to-settle.csv
+  ascribe agree anna.csv ben.csv --tidy > agreement.csv
   ascribe agree all-coders.csv --level 0.9 --json > agreement.json")]
 pub(crate) struct AgreeArgs {
     /// Codings of the same statements: a file a coder, or files with a field coder
@@ -283,6 +285,10 @@ pub(crate) struct AgreeArgs {
     /// Prints JSON in place of tables
     #[arg(long)]
     pub(crate) json: bool,
+
+    /// Prints every coefficient as CSV, a row each, in place of tables
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) tidy: bool,
 
     /// File to write the disagreements to, as CSV, whole or not at all
     #[arg(short, long, value_name = "DISAGREEMENTS")]
@@ -295,7 +301,7 @@ pub(crate) struct AgreeArgs {
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
-All files are JSONL or CSV with an id and sources, joined by id; outcome, agency, focus,
+All files are JSONL, CSV, XLSX or ODS with an id and sources, joined by id; outcome, agency, focus,
 probabilities, confidence and abstain count where they are there, as ascribe code writes them.
 GOLD may also have the document (or cluster) that statements belong to, for the intervals, and
 their words as sentence, text or statement.
@@ -305,7 +311,8 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 Examples:
   ascribe code gold.jsonl --json --out codes.jsonl
   ascribe evaluate gold.jsonl codes.jsonl --by stratum
-  ascribe evaluate gold.jsonl anna.csv ben.csv --json > evaluation.json")]
+  ascribe evaluate gold.xlsx anna.csv ben.csv --json > evaluation.json
+  ascribe evaluate gold.jsonl codes.jsonl --tidy > evaluation.csv")]
 pub(crate) struct EvaluateArgs {
     /// What counts as right
     #[arg(value_name = "GOLD")]
@@ -323,6 +330,10 @@ pub(crate) struct EvaluateArgs {
     #[arg(long)]
     pub(crate) json: bool,
 
+    /// Prints every figure as CSV, a row each, in place of tables
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) tidy: bool,
+
     /// How many of the worst errors to show
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) errors: usize,
@@ -330,20 +341,21 @@ pub(crate) struct EvaluateArgs {
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
-CODINGS is codings.csv of ascribe analyze, or the lines of ascribe code for reflections: an id, a
-cycle, sources and p_home to p_teacher, and where they are known the teacher and the words.
+CODINGS is codings.csv of ascribe analyze (or XLSX, ODS), or the lines of ascribe code for
+reflections: an id, a cycle, sources and p_home to p_teacher, and where they are known the teacher and the words.
 Statements are drawn at random: by cycle as the shift (first and last cycle only) or the trend (all
 cycles, the outer ones more) weighs them, within a cycle more of those on which the model is unsure.
 
-Written are sample.csv, to be coded by people in a spreadsheet program (in random order, without
-the model's codes, teacher and cycle), and sample-plan.json, with the seed, the strata and the
-chance of every statement, without which the codes can't be weighted: keep both.
+Written are sample.xlsx, to be coded by people in a spreadsheet program (in random order, without
+the model's codes, teacher and cycle; its second sheet says how to code), and sample-plan.json, with
+the seed, the strata and the chance of every statement, without which the codes can't be weighted:
+keep both. --out x.csv writes a table with one column sources in place of marks.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 
 Examples:
   ascribe sample ascribe-results/codings.csv --n 200
-  ascribe sample codings.csv --n 300 --for trend --seed 7 --out coding/round-1.csv")]
+  ascribe sample codings.csv --n 300 --for trend --seed 7 --out coding/round-1.xlsx")]
 pub(crate) struct SampleArgs {
     /// Codings of all statements, with the model's probabilities
     #[arg(value_name = "CODINGS")]
@@ -365,7 +377,8 @@ pub(crate) struct SampleArgs {
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
 
-    /// Folder for sample.csv and sample-plan.json; or the .csv itself, with its plan beside it
+    /// Folder for sample.xlsx and sample-plan.json; or the .xlsx or .csv itself, with its plan
+    /// beside it
     #[arg(short, long, value_name = "DIR|FILE", default_value = "ascribe-sample")]
     pub(crate) out: PathBuf,
 
@@ -414,6 +427,18 @@ pub(crate) fn level(text: &str) -> Result<f64, String> {
     }
 }
 
+/// What a flag's text is; if it is nothing known, what is.
+pub(crate) fn known<T>(text: &str) -> Result<T, String>
+where
+    T: std::str::FromStr<Err = Error>,
+{
+    let parsed = text.parse();
+    parsed.map_err(|error: Error| match error.hint() {
+        Some(hint) => hint.to_owned(),
+        None => error.to_string(),
+    })
+}
+
 fn max_error(text: &str) -> Result<f64, String> {
     let share: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
     if (0.01..=0.5).contains(&share) {
@@ -429,7 +454,8 @@ Example, much as the built-in models were made:
   ascribe train corpus --encoder models/small --name own --unseen c5,c8,c10,c16 \\
       --genre c5=posts,c8=forms,c10=posts,c16=interviews --out own")]
 pub(crate) struct TrainArgs {
-    /// Files and folders with coded statements as JSONL, named KIND-AUTHOR.jsonl
+    /// Files and folders with coded statements as JSONL, named KIND-AUTHOR.jsonl; also single files
+    /// of codings with their text (XLSX, ODS, CSV), read a statement at a time
     #[arg(required = true, value_name = "PATH")]
     pub(crate) corpus: Vec<PathBuf>,
 

@@ -3,12 +3,14 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use ascribe::codings::{CodedFile, Columns};
+use ascribe::codings::{CodedFile, Columns, Rows};
 use ascribe::error::{Error, Problem};
+use ascribe::read;
+use ascribe::sample;
 use ascribe::study::Studies;
 use clap::Args as Flags;
 
-use crate::args::CycleOrderArgs;
+use crate::args::{CycleOrderArgs, known};
 use crate::messages;
 
 /// The bytes of a file; `-` is standard input.
@@ -33,14 +35,78 @@ pub(crate) fn name(path: &Path) -> String {
 
 /// A file of codings.
 pub(crate) fn codings(path: &Path) -> Result<CodedFile, Error> {
-    Ok(CodedFile::parse(&name(path), &bytes(path)?))
+    coded(path, &Columns::default(), CodedFile::parse_as)
+}
+
+/// A sheet that people coded, in whatever encoding a spreadsheet program saved it.
+pub(crate) fn coded_sheet(path: &Path) -> Result<CodedFile, Error> {
+    let columns = Columns::default();
+    coded(path, &columns, |name, bytes, _| {
+        sample::coded_sheet(name, bytes)
+    })
+}
+
+/// A file of codings: a workbook, or text that `parse` reads.
+fn coded(
+    path: &Path,
+    columns: &Columns,
+    parse: impl Fn(&str, &[u8], &Columns) -> CodedFile,
+) -> Result<CodedFile, Error> {
+    let (name, bytes) = (name(path), bytes(path)?);
+    if read::is_archive(&bytes) {
+        return workbook(&name, &bytes, columns);
+    }
+    match read::of_another_format(&bytes) {
+        Some(why) => Err(Error::input(format!("read {name}: {why}"))
+            .with_hint("codings are read from XLSX, ODS, CSV and JSONL")),
+        None => Ok(parse(&name, &bytes, columns)),
+    }
+}
+
+/// The codings on the first sheet of a workbook that has some.
+fn workbook(name: &str, bytes: &[u8], columns: &Columns) -> Result<CodedFile, Error> {
+    let mut rows: Option<Rows<'_>> = None;
+    let found =
+        read::sheet_rows(
+            name,
+            bytes,
+            &|cells| columns.are_in(cells),
+            &mut |row| match &mut rows {
+                Some(rows) => {
+                    let place = format!("sheet {:?}, row {}", row.sheet, row.number);
+                    rows.add(place, row.cells);
+                }
+                None => rows = Some(Rows::new(name, row.cells, columns)),
+            },
+        )?;
+    match (found, rows) {
+        (Ok(()), Some(rows)) => Ok(rows.finish()),
+        (found, _) => {
+            let sheets = found.err().unwrap_or_default();
+            let sheets: Vec<String> = sheets.iter().map(|name| format!("{name:?}")).collect();
+            let wanted = columns.header_of("sources");
+            Err(Error::input(format!(
+                "find codings in {name}: no row of headers with {wanted} in its sheets ({})",
+                sheets.join(", ")
+            ))
+            .with_hint(
+                "a sheet needs, within its first 25 rows, headers id and sources, or id and home, \
+                 school, student and teacher to be marked with x",
+            ))
+        }
+    }
 }
 
 /// How codings of a study are read.
 #[derive(Debug, Flags)]
 pub(crate) struct StudyArgs {
     /// Which column of CODINGS holds what, as teacher=Name,cycle=Term,sources=Code
-    #[arg(long, value_name = "FIELD=HEADER,…", help_heading = "Reading")]
+    #[arg(
+        long,
+        value_name = "FIELD=HEADER,…",
+        value_parser = known::<Columns>,
+        help_heading = "Reading"
+    )]
     map: Option<Columns>,
 
     /// Whose codes count, where a column coder names several
@@ -66,7 +132,7 @@ impl StudyArgs {
     pub(crate) fn file(&self, path: &Path, number_lines: bool) -> Result<CodedFile, Error> {
         let mut columns = self.map.clone().unwrap_or_default();
         columns.number_lines = number_lines;
-        Ok(CodedFile::parse_as(&name(path), &bytes(path)?, &columns))
+        coded(path, &columns, CodedFile::parse_as)
     }
 
     /// The studies in a file; what could not be read is said, and handed back.

@@ -14,8 +14,8 @@ use crate::{Done, args, messages};
 #[derive(Debug, Parser)]
 #[command(after_help = "\
 What is not given is taken from the pilot and, where there is none or it can't tell, by default:
-values of simulated schools, not measurements of real ones. CODINGS of a pilot is JSONL or CSV with
-teacher, cycle and sources (and what else ascribe code writes), a line a statement, those without
+values of simulated schools, not measurements of real ones. CODINGS of a pilot is JSONL, CSV, XLSX or
+ODS with teacher, cycle and sources (and what else ascribe code writes), a line a statement, those without
 attribution included; --map names the columns of other tables. Shares and shifts are fractions: 10
 points are 0.10.
 

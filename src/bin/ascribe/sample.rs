@@ -30,7 +30,11 @@ pub(crate) fn run(args: &SampleArgs) -> Done {
     let plan = sample::draw(&study, &settings)?;
     let rows = sample::rows(&plan, &study);
     let places = Places::of(&args.out, args.force)?;
-    let sheet = report::sample_csv(&rows, args.show_teachers);
+    let sheet = if places.is_table {
+        report::sample_csv(&rows, args.show_teachers)
+    } else {
+        report::sample_xlsx(&rows, args.show_teachers)?
+    };
     write(&places.plan, &plan.json())?;
     write(&places.sheet, &sheet)?;
     if !args.quiet {
@@ -79,13 +83,19 @@ fn notes(study: &Study<'_>, plan: &Plan, rows: &[Row], args: &SampleArgs) {
 fn next_steps(args: &SampleArgs, places: &Places) -> String {
     let (sheet, plan) = (places.sheet.display(), places.plan.display());
     let codings = args.codings.display();
+    let how = if places.is_table {
+        "In sources write home, school, student,\n\
+         teacher (several joined by ;) or none; an empty cell means not coded. outcome (success,\n\
+         failure, unclear) and note are optional. Keep the column id. Then:"
+    } else {
+        "Mark each source that a\n\
+         statement names with an x, or none; a row without any mark means not coded. outcome and\n\
+         note are optional. The second sheet says how to code. Keep the column id. Then:"
+    };
     format!(
         "Sheet: {sheet}\nPlan:  {plan}\n\n\
-         Next: have people code every row of the sheet without seeing the model's codes. In\n\
-         sources write home, school, student, teacher (several joined by ;) or none; an empty\n\
-         cell means not coded. outcome (success, failure, unclear) and note are optional. Keep\n\
-         the column id. Then:\n  \
-         ascribe shift {codings} --human {sheet}\n"
+         Next: have people code every row of the sheet without seeing the model's codes.\n\
+         {how}\n  ascribe shift {codings} --human {sheet}\n"
     )
 }
 
@@ -99,23 +109,32 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 struct Places {
     sheet: PathBuf,
     plan: PathBuf,
+    /// Whether the sheet is a table (CSV), no workbook.
+    is_table: bool,
 }
 
 impl Places {
-    /// Into a folder, or, where a .csv is named, there and beside it. What is there already may
-    /// be somebody's work.
+    /// Into a folder, or, where a .xlsx or .csv is named, there and beside it. What is there
+    /// already may be somebody's work.
     fn of(out: &Path, force: bool) -> Result<Self, Error> {
-        let is_sheet = out
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-        let sheet = if is_sheet {
-            out.to_owned()
-        } else {
-            out.join("sample.csv")
+        let extension = out.extension().unwrap_or_default().to_string_lossy();
+        let extension = extension.to_lowercase();
+        let sheet = match &*extension {
+            "xlsx" | "csv" => out.to_owned(),
+            "ods" | "xls" | "tsv" | "jsonl" | "json" => {
+                let message = format!("write {}: a sheet is .xlsx or .csv", out.display());
+                return Err(Error::usage(message).with_hint("name one of these with --out"));
+            }
+            _ => out.join("sample.xlsx"),
         };
+        let is_table = extension == "csv";
         let folder = sheet.parent().map(Path::to_owned);
         let plan = Plan::path(&sheet);
-        let places = Self { sheet, plan };
+        let places = Self {
+            sheet,
+            plan,
+            is_table,
+        };
         for path in [&places.sheet, &places.plan] {
             if path.exists() && !force {
                 let message = format!("write {}: it is there already", path.display());

@@ -1,5 +1,6 @@
 //! `ascribe shift`: shares by cycle and their change, from anyone's codings.
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use ascribe::report;
 use ascribe::sample::{self, Plan};
 use ascribe::shift::correct::{self, Correction};
 use ascribe::shift::{self, By, Settings, Unit};
-use ascribe::study::{Studies, Study};
+use ascribe::study::{Statement, Studies, Study};
 use clap::Parser;
 
 use crate::input::StudyArgs;
@@ -20,7 +21,7 @@ use crate::{Done, args, input, messages};
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
-CODINGS is JSONL or CSV, a line a statement, those without attribution included: teacher, cycle and
+CODINGS is JSONL, CSV, XLSX or ODS, a line a statement, those without attribution included: teacher, cycle and
 sources (home, school, student, teacher, several joined by ;), and where they are known team, group,
 prompt, outcome, agency, focus, coder, and a model's p_home … p_teacher. codings.csv of `ascribe
 analyze` has them all; --map names the columns of other tables. Where coder names several people,
@@ -33,7 +34,8 @@ Examples:
   ascribe shift ascribe-results/codings.csv
   ascribe shift hand.csv --map teacher=Name,cycle=Term,sources=Code --by team,prompt
   ascribe shift codings.csv --tidy > shift.csv
-  ascribe shift codings.csv --human ascribe-sample/sample.csv")]
+  ascribe shift codings.csv --groups Programme --groups \"Control, north\"
+  ascribe shift codings.csv --human ascribe-sample/sample.xlsx")]
 pub(crate) struct ShiftArgs {
     /// The codings; `-` reads standard input
     #[arg(value_name = "CODINGS")]
@@ -47,6 +49,7 @@ pub(crate) struct ShiftArgs {
         long,
         value_name = "WHAT,…",
         value_delimiter = ',',
+        value_parser = args::known::<By>,
         default_value = "team"
     )]
     by: Vec<By>,
@@ -65,17 +68,18 @@ pub(crate) struct ShiftArgs {
     to: Option<String>,
 
     /// What varies as a whole: teacher, or team where a programme was given to whole teams
-    #[arg(long, value_name = "teacher|team", default_value = "teacher")]
-    unit: Unit,
-
-    /// The groups compared, the one in the programme first
     #[arg(
         long,
-        value_name = "PROGRAMME,COMPARISON",
-        value_delimiter = ',',
-        num_args = 2
+        value_name = "teacher|team",
+        value_parser = args::known::<Unit>,
+        default_value = "teacher"
     )]
-    groups: Option<Vec<String>>,
+    unit: Unit,
+
+    /// The groups compared, the one in the programme first; where a name holds a comma, give the
+    /// flag twice, a name each
+    #[arg(long, value_name = "PROGRAMME,COMPARISON")]
+    groups: Vec<String>,
 
     /// Confidence level of the intervals, between 0.5 and 0.999
     #[arg(long, default_value_t = 0.95, value_parser = args::level)]
@@ -128,6 +132,9 @@ pub(crate) fn run(args: &ShiftArgs) -> Done {
     let (studies, problems) = args.reading.studies(&file)?;
     messages::notices(&studies.notices);
     let settings = settings(args, &studies.cycles)?;
+    if let Some(wanted) = &settings.groups {
+        known_groups(wanted, &studies)?;
+    }
     let mut all_read = problems.is_empty();
     let mut found = Vec::new();
     for study in chosen(args, studies)? {
@@ -191,29 +198,72 @@ fn estimated(
 }
 
 fn settings(args: &ShiftArgs, cycles: &[Arc<str>]) -> Result<Settings, Error> {
-    let place = |wanted: &Option<String>| match wanted {
-        None => Ok(None),
-        Some(wanted) => match cycles.iter().position(|cycle| **cycle == **wanted) {
-            Some(at) => Ok(Some(at)),
-            None => Err(Error::usage(format!("find the cycle {wanted:?}"))
-                .with_hint(format!("the cycles are {}", cycles.join(", ")))),
-        },
+    let place = |wanted: &Option<String>| {
+        let wanted = wanted.as_ref();
+        wanted.map(|wanted| cycle(wanted, cycles)).transpose()
     };
-    let groups = args.groups.as_ref().and_then(|names| match &names[..] {
-        [programme, comparison] => Some([programme.as_str().into(), comparison.as_str().into()]),
-        _ => None,
-    });
     let settings = Settings {
         level: args.level,
         unit: args.unit,
         from: place(&args.from)?,
         to: place(&args.to)?,
         by: args.by.clone(),
-        groups,
+        groups: groups(&args.groups)?,
         seed: args.seed,
     };
     settings.check(cycles.len())?;
     Ok(settings)
+}
+
+/// The place of a cycle: the one of this name, or else the only one that differs from it in case
+/// and spaces alone.
+fn cycle(wanted: &str, cycles: &[Arc<str>]) -> Result<usize, Error> {
+    let loose = |name: &str| name.trim().to_lowercase();
+    let exact = cycles.iter().position(|cycle| **cycle == *wanted);
+    let mut near = (0..cycles.len()).filter(|at| loose(&cycles[*at]) == loose(wanted));
+    let only = near.next().filter(|_| near.next().is_none());
+    exact.or(only).ok_or_else(|| {
+        Error::usage(format!("find the cycle {wanted:?}"))
+            .with_hint(format!("the cycles are {}", cycles.join(", ")))
+    })
+}
+
+/// Two names: one a flag, or both in one, with a comma between them.
+fn groups(given: &[String]) -> Result<Option<[Arc<str>; 2]>, Error> {
+    let names: Vec<&str> = match given {
+        [] => return Ok(None),
+        [both] => both.split(',').collect(),
+        each => each.iter().map(String::as_str).collect(),
+    };
+    let names: Vec<&str> = names.iter().map(|name| name.trim()).collect();
+    match names[..] {
+        [one, other] if !one.is_empty() && !other.is_empty() && one != other => {
+            Ok(Some([one.into(), other.into()]))
+        }
+        _ => Err(Error::usage(format!(
+            "take {} for two different groups",
+            given.join(" and ")
+        ))
+        .with_hint(
+            "write --groups programme,comparison or, where a name holds a comma, --groups \
+             programme --groups comparison",
+        )),
+    }
+}
+
+/// Whether somebody wrote in each of the groups named.
+fn known_groups(wanted: &[Arc<str>; 2], studies: &Studies<'_>) -> Result<(), Error> {
+    let statements = studies.of_coders.iter().flat_map(|study| &study.statements);
+    let known: BTreeSet<&str> = statements.filter_map(Statement::group).collect();
+    let Some(missing) = wanted.iter().find(|group| !known.contains(&***group)) else {
+        return Ok(());
+    };
+    let error = Error::usage(format!("find the group {missing:?} in {}", studies.name));
+    let known: Vec<&str> = known.into_iter().collect();
+    Err(error.with_hint(match &known[..] {
+        [] => "no statement has a group: it needs a column group".to_owned(),
+        known => format!("the groups are {}", known.join(", ")),
+    }))
 }
 
 /// The correction, and whether all of the human codes could be used.
@@ -227,7 +277,7 @@ fn corrected(
         error.with_hint("it is the plan that `ascribe sample` wrote; name it with --plan")
     })?;
     let plan = Plan::parse(&input::name(&path), &bytes)?;
-    let sheet = sample::coded_sheet(&input::name(codes), &input::bytes(codes)?);
+    let sheet = input::coded_sheet(codes)?;
     let joined = sample::join(study, &plan, &sheet);
     let problems = joined
         .as_ref()

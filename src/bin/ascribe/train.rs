@@ -1,13 +1,15 @@
 //! `ascribe train`: from coded statements and an encoder to a model.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use ascribe::codebook::{Coder, Coding};
 use ascribe::encode::Encoder;
-use ascribe::error::Error;
+use ascribe::error::{Error, Problem};
 use ascribe::evaluate::{self, Evaluation};
 use ascribe::model::{self, Bundle, Manifest};
-use ascribe::train::corpus::Corpus;
+use ascribe::train::corpus::{self, Corpus, Passage};
 use ascribe::train::{self, Settings, Trained, WordsReport};
 
 use crate::args::TrainArgs;
@@ -18,8 +20,12 @@ pub(crate) fn run(args: &TrainArgs) -> Done {
     let mut corpus = Corpus::default();
     let mut problems = Vec::new();
     for path in files(&args.corpus)? {
-        let bytes = input::bytes(&path)?;
-        problems.extend(corpus.add(&path.to_string_lossy(), &bytes));
+        if is_table(&path) {
+            problems.extend(add_codings(&mut corpus, &path)?);
+        } else {
+            let bytes = input::bytes(&path)?;
+            problems.extend(corpus.add(&path.to_string_lossy(), &bytes));
+        }
     }
     messages::problems(&problems);
     let network = model::read_network(&args.encoder)?;
@@ -54,6 +60,44 @@ pub(crate) fn run(args: &TrainArgs) -> Done {
     Bundle::new(manifest, network.into(), tokenizer.into(), heads).write(&args.out)?;
     messages::say(&format!("wrote {}", args.out.display()));
     Ok(problems.is_empty())
+}
+
+/// Whether a file holds codings, a row a statement, and no passages.
+fn is_table(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    ["csv", "tsv", "xlsx", "ods"].contains(&&*extension.to_lowercase())
+}
+
+/// Adds the statements of a table of codings, each read for itself after what stands before it.
+fn add_codings(corpus: &mut Corpus, path: &Path) -> Result<Vec<Problem>, Error> {
+    let file = input::codings(path)?;
+    messages::notices(&file.notices);
+    let author = corpus::author(&file.name);
+    let mut problems = file.problems;
+    for line in file.lines {
+        let Some(words) = line.words.clone() else {
+            problems.push(Problem {
+                file: file.name.clone(),
+                place: line.place,
+                what: "the coding".to_owned(),
+                why: "it has no text to learn from".to_owned(),
+            });
+            continue;
+        };
+        let coder = Coder(Arc::clone(&author));
+        let coding = Coding {
+            coder,
+            ..line.coding.clone()
+        };
+        corpus.passages.push(Passage {
+            document: line.document().into(),
+            author: Arc::clone(&author),
+            question: None,
+            before: line.before.unwrap_or_default(),
+            statements: vec![(words, coding)],
+        });
+    }
+    Ok(problems)
 }
 
 /// Every JSONL file named or standing in a folder named, in the order of names.

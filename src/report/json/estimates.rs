@@ -11,12 +11,12 @@ use crate::analysis::Estimated;
 struct Estimates<'a> {
     schema: Schema,
     ascribe: &'static str,
-    coders: Vec<Coder<'a>>,
+    coders: Vec<OfCoder<'a>>,
 }
 
 #[derive(Serialize)]
-struct Coder<'a> {
-    coder: &'a str,
+struct OfCoder<'a> {
+    coder: Option<&'a str>,
     #[serde(flatten)]
     shift: Shift<'a>,
     warnings: &'a [String],
@@ -25,7 +25,8 @@ struct Coder<'a> {
 }
 
 /// What was estimated from each coder's codings, as indented JSON: a list `coders`, in which each
-/// has the keys of the summary's estimates, and `correction`, `null` where people coded no sample.
+/// has its name (`null` where the file names nobody), the keys of the summary's estimates, and
+/// `correction`, `null` where people coded no sample.
 ///
 /// Shares and their changes are fractions, not per cent. Numbers have ten significant digits;
 /// what can't be given is `null`.
@@ -36,7 +37,7 @@ pub fn estimates_json(found: &[Estimated]) -> Vec<u8> {
             version: VERSION,
         },
         ascribe: env!("CARGO_PKG_VERSION"),
-        coders: found.iter().map(coder).collect(),
+        coders: found.iter().map(of_coder).collect(),
     };
     // Records of numbers and texts: nothing in them can fail to be written.
     let mut json = serde_json::to_vec_pretty(&estimates).unwrap_or_default();
@@ -44,9 +45,9 @@ pub fn estimates_json(found: &[Estimated]) -> Vec<u8> {
     json
 }
 
-fn coder(one: &Estimated) -> Coder<'_> {
-    Coder {
-        coder: &one.coder,
+fn of_coder(one: &Estimated) -> OfCoder<'_> {
+    OfCoder {
+        coder: Some(&*one.coder).filter(|coder| !coder.is_empty()),
         shift: shift::record(&one.shift),
         warnings: &one.shift.warnings,
         methods: &one.shift.methods,

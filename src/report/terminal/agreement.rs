@@ -84,6 +84,7 @@ pub fn agreement_table(agreement: &Agreement, width: usize, colour: bool) -> Str
         pair(&mut page, agreement, one);
     }
     disagreements(&mut page, agreement);
+    page.methods(&agreement.methods);
     page.text
 }
 
@@ -220,7 +221,7 @@ fn count(answer: &Answer) -> String {
 fn cell(answer: &Answer) -> String {
     match answer {
         Err(_) => "–".to_owned(),
-        Ok(of) => match of.interval {
+        Ok(of) => match of.interval() {
             Ok((low, high)) => {
                 let (low, high) = (decimals(low), decimals(high));
                 format!("{} ({low} to {high})", decimals(of.value))
@@ -241,7 +242,7 @@ fn reasons(page: &mut Page, columns: &[Shown<'_>]) {
         for one in column.of {
             let missing = match (column.answer)(one) {
                 Err(why) => Some(("–", why.to_string())),
-                Ok(found) => found.interval.err().map(|why| ("(–)", why.to_string())),
+                Ok(found) => found.no_interval.map(|why| ("(–)", why.to_string())),
             };
             if let Some(missing) = missing {
                 let variables = of_column.entry(missing).or_default();

@@ -29,8 +29,8 @@ pub fn correction_table(
     page.blank();
     page.table(&shifts(correction, at));
     page.paragraph(
-        "In brackets intervals, and behind p (of first to last) what it is corrected for looking at \
-         four sources (Holm).",
+        "In brackets intervals, and behind p (of first to last) what it is corrected for looking \
+         at four sources (Holm).",
     );
     page.heading("What each assumes");
     for method in Method::ALL {

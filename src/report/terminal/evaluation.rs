@@ -51,6 +51,7 @@ pub fn evaluation_table(
         );
     }
     mistakes(&mut page, comparison);
+    page.methods(&comparison.methods);
     page.text
 }
 
@@ -253,7 +254,7 @@ pub(super) fn decimals(value: f64) -> String {
 }
 
 fn interval(figure: &Figure) -> String {
-    figure.interval.map_or("–".to_owned(), |interval| {
+    figure.interval().map_or("–".to_owned(), |interval| {
         format!("{} to {}", decimals(interval.low), decimals(interval.high))
     })
 }

@@ -4,7 +4,7 @@ use super::table::Column;
 use super::text::harmless;
 use super::{Page, sentences};
 use crate::codebook::Source;
-use crate::shift::{Change, Comparison, Shift};
+use crate::shift::{Change, Comparison, Shift, SignFlip};
 
 /// Sources with the internal share first.
 const SOURCES: [(&str, Source); 4] = [
@@ -24,7 +24,18 @@ pub(super) fn judged(page: &mut Page, shift: &Shift) {
             "P-values; in brackets corrected for looking at four sources (Holm). CR2 is a second \
              way to judge the shift; sign flips test the trend without assumptions.",
         );
-        if let Some(found) = &shift.change_point[Source::Teacher.index()] {
+        if shift.sign_flip.iter().flatten().any(|test| !can_tell(test)) {
+            let unit = shift.unit;
+            page.item(
+                &format!(
+                    "Sign flips (–) need at least two {unit}s whose shares change: either sign of \
+                     one {unit}'s change is as far from none."
+                ),
+                0,
+            );
+        }
+        let change_point = shift.change_point[Source::Teacher.index()].as_ref();
+        if let Some(found) = change_point.filter(|found| found.flips.units > 1) {
             page.item(
                 &format!(
                     "If the internal share changed at once, then most likely after {} (p = {}; to \
@@ -40,6 +51,11 @@ pub(super) fn judged(page: &mut Page, shift: &Shift) {
         groups(page, comparison);
     }
     attrition(page, shift);
+}
+
+/// Whether flipping signs can show anything: of one teacher's scores both signs are as far from 0.
+fn can_tell(test: &SignFlip) -> bool {
+    test.flips.units > 1
 }
 
 /// A p-value, never 0.
@@ -98,7 +114,7 @@ fn tests(shift: &Shift) -> Vec<Column> {
     if shift.sign_flip.iter().any(Option::is_some) {
         columns.push(Column::numbers("Trend,", "sign flips", {
             cells(&|at| {
-                let test = shift.sign_flip[at].as_ref();
+                let test = shift.sign_flip[at].as_ref().filter(|test| can_tell(test));
                 p_both(test.map(|t| t.p_value), test.map(|t| t.p_adjusted))
             })
         }));

@@ -68,10 +68,7 @@ pub fn shift_table(shift: &Shift, width: usize, colour: bool) -> String {
             page.item(warning, 2);
         }
     }
-    if !shift.methods.is_empty() {
-        page.heading("Methods");
-        page.paragraph(&harmless(&shift.methods.join(" ")));
-    }
+    page.methods(&shift.methods);
     page.text
 }
 
@@ -241,6 +238,14 @@ impl Page {
         let mark = if indent > 0 { "- " } else { "" };
         for line in wrap(&format!("{mark}{}", harmless(sentence)), self.room, indent) {
             self.line(&line);
+        }
+    }
+
+    /// How it was computed, as a paragraph for a paper.
+    fn methods(&mut self, sentences: &[String]) {
+        if !sentences.is_empty() {
+            self.heading("Methods");
+            self.paragraph(&harmless(&sentences.join(" ")));
         }
     }
 

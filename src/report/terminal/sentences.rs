@@ -42,8 +42,9 @@ pub(super) fn shift(shift: &Shift) -> Option<String> {
     Some(if estimate.method == method::NOT_ESTIMABLE {
         format!(
             "The internal share went from {before} in {from} to {after} in {to}, but what is \
-             compared rests on one teacher: no interval can be given, and nothing follows for \
-             others ({basis})."
+             compared rests on one {}: no interval can be given, and nothing follows for others \
+             ({basis}).",
+            shift.unit
         )
     } else if change.holds_zero() {
         let value = signed_points(estimate.value, 0);

@@ -9,7 +9,7 @@ use super::method;
 use super::spread::{Kind, Spread, Squares, made};
 use super::sums::{ANY, Cell, Coded, PLACES, Study, places};
 use crate::codebook::{Source, Sources};
-use crate::estimate::{Estimate, interval};
+use crate::estimate::{Estimate, interval, units};
 
 /// Into how many bins of equal weight probabilities are put.
 pub const BINS: usize = 10;
@@ -323,7 +323,12 @@ fn estimate(spread: &Spread, scale: Scale, counts: (f64, f64), level: f64) -> Es
     };
     let estimate = |low: f64, high: f64, error, how| {
         let bounds = (value, low, high);
-        made(kind, bounds, error, how, (teachers, attributions), level)
+        let made = made(kind, bounds, error, how, (teachers, attributions), level);
+        // Of statements, not of attributions.
+        Estimate {
+            units: units::RATIO,
+            ..made
+        }
     };
     let df = teachers.saturating_sub(1) as f64;
     let variance = spread.variance.filter(|_| teachers > 1);

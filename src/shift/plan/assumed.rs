@@ -71,7 +71,7 @@ pub fn assume(
                     Some(_) => Basis::Pilot,
                     None => Basis::Default,
                 },
-                estimate: finding.estimate.clone(),
+                estimate: finding.estimate,
                 told: finding.told.clone(),
             },
             (None, None) => Assumption {

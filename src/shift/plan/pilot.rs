@@ -179,12 +179,7 @@ mod tests {
             }
         }
         // Without a 26 of 50, without b 26 of 50, without c 28 of 60.
-        let rate = pilot
-            .finding(Quantity::Rate)
-            .unwrap()
-            .estimate
-            .clone()
-            .unwrap();
+        let rate = pilot.finding(Quantity::Rate).unwrap().estimate.unwrap();
         let [a, b, c] = [26.0 / 50.0, 26.0 / 50.0, 28.0 / 60.0_f64].map(|r| (r - 0.5).powi(2));
         assert!((rate.std_error.unwrap() - (a + b + c).sqrt()).abs() < 1e-12);
         assert!(pilot.told[0].contains("3 teachers tell little"));
