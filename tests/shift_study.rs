@@ -364,3 +364,34 @@ fn the_methods_say_what_was_done() {
     let one = shift::estimate(&[], &cycles(2), &Settings::default());
     assert!(one.methods.is_empty());
 }
+
+#[test]
+fn a_teacher_who_writes_most_of_it_is_told() {
+    let names: Vec<String> = (0..13).map(|n| format!("Teacher {n}")).collect();
+    let of = |most: usize| -> Vec<Observation<'_>> {
+        let each = names.iter().enumerate().flat_map(|(at, teacher)| {
+            let count = if at == 0 { most } else { 6 };
+            (0..2 * count).map(move |k| Observation {
+                teacher,
+                cycle: k % 2,
+                sources: Sources::NONE.with(Source::Teacher),
+                ..Observation::default()
+            })
+        });
+        each.collect()
+    };
+    let told = |most| {
+        let found = shift::estimate(&of(most), &cycles(2), &Settings::default());
+        let warned = found.warnings.into_iter();
+        warned
+            .filter(|one| one.contains("largely"))
+            .collect::<Vec<_>>()
+    };
+    // 48 of 192 are a quarter; 46 of 190 are less.
+    assert_eq!(told(23), Vec::<String>::new());
+    let warned = told(24);
+    assert!(
+        warned[0].starts_with("One teacher has 48 of 192 attributions:"),
+        "{warned:?}"
+    );
+}

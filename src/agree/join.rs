@@ -46,7 +46,7 @@ struct Named<'a> {
 }
 
 /// An id, and each coder's line of it.
-type Row<'a> = (&'a str, Vec<Option<Named<'a>>>);
+type Row<'a> = (&'a str, Vec<Option<&'a CodedLine>>);
 
 impl<'a> Statement<'a> {
     /// The lines of those who coded it.
@@ -83,14 +83,14 @@ impl<'a> Joined<'a> {
     pub(super) fn of(files: &'a [CodedFile]) -> Result<Self, Error> {
         let (lines, problems) = lines(files);
         let coders = coders(files, &lines);
-        let (rows, repeated) = rows(&coders, lines)?;
+        let (rows, repeated) = rows(&coders, &lines)?;
         if coders.len() < 2 {
             return Err(too_few(files, &coders));
         }
-        let statements = rows.into_iter().map(|(id, row)| Statement {
+        let statements = rows.into_iter().map(|(id, lines)| Statement {
             id,
             cluster: 0,
-            lines: row.into_iter().map(|cell| Some(cell?.line)).collect(),
+            lines,
         });
         let mut joined = Self {
             coders,
@@ -106,11 +106,12 @@ impl<'a> Joined<'a> {
 
     /// Settles what the clusters are, and which each statement is of.
     fn cluster(&mut self) {
-        let shared = || self.statements.iter().filter(|one| one.is_shared());
-        let (all, named) = (
-            shared().count(),
-            shared().filter_map(Statement::teacher).count(),
-        );
+        let teachers: Vec<Option<&str>> = self.statements.iter().map(Statement::teacher).collect();
+        let statements = self.statements.iter().zip(&teachers);
+        let shared = statements.filter(|(one, _)| one.is_shared());
+        let (all, named) = shared.fold((0, 0), |(all, named), (_, teacher)| {
+            (all + 1, named + usize::from(teacher.is_some()))
+        });
         if all > 0 && named == all {
             self.by = Cluster::Teacher;
         } else if named > 0 {
@@ -122,19 +123,23 @@ impl<'a> Joined<'a> {
                 ),
             });
         }
-        let by = self.by;
-        let name = |one: &Statement<'a>| match by {
-            Cluster::Teacher => one.teacher().unwrap_or_default(),
-            Cluster::Document => one.document(),
+        let clusters: Vec<&str> = match self.by {
+            Cluster::Teacher => teachers
+                .into_iter()
+                .map(Option::unwrap_or_default)
+                .collect(),
+            Cluster::Document => self.statements.iter().map(Statement::document).collect(),
         };
-        let all: BTreeSet<&str> = self.statements.iter().map(name).collect();
-        let numbers: BTreeMap<&str, usize> = all
-            .into_iter()
-            .enumerate()
-            .map(|(at, name)| (name, at))
-            .collect();
-        for statement in &mut self.statements {
-            statement.cluster = numbers.get(name(statement)).copied().unwrap_or_default();
+        // The next statement is likely to be of the same cluster.
+        let runs = clusters.chunk_by(|a, b| a == b);
+        let all: BTreeSet<&str> = runs.filter_map(|run| run.first().copied()).collect();
+        let numbers: BTreeMap<&str, usize> = all.into_iter().zip(0..).collect();
+        let mut statements = self.statements.iter_mut();
+        for run in clusters.chunk_by(|a, b| a == b) {
+            let number = run.first().and_then(|name| numbers.get(name));
+            for statement in statements.by_ref().take(run.len()) {
+                statement.cluster = number.copied().unwrap_or_default();
+            }
         }
     }
 
@@ -173,9 +178,10 @@ fn coder(line: &CodedLine) -> Option<&str> {
 fn lines(files: &[CodedFile]) -> (Vec<Named<'_>>, Vec<Problem>) {
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for file in files {
-        let has_coders = file.lines.iter().any(|line| coder(line).is_some());
-        for line in &file.lines {
-            let coder = match coder(line) {
+        let named: Vec<Option<&str>> = file.lines.iter().map(coder).collect();
+        let has_coders = named.iter().any(Option::is_some);
+        for (line, coder) in file.lines.iter().zip(named) {
+            let coder = match coder {
                 None if has_coders => {
                     problems.push(Problem {
                         file: file.name.clone(),
@@ -199,7 +205,9 @@ fn coders<'a>(files: &[CodedFile], lines: &[Named<'a>]) -> Vec<&'a str> {
     let mut found: Vec<&str> = Vec::new();
     for file in files {
         let of_file = lines.iter().filter(|line| std::ptr::eq(line.file, file));
-        let names: BTreeSet<&str> = of_file.map(|line| line.coder).collect();
+        let mut names: Vec<&str> = of_file.map(|line| line.coder).collect();
+        names.dedup();
+        let names: BTreeSet<&str> = names.into_iter().collect();
         let mut names: Vec<&str> = names.into_iter().collect();
         names.sort_by(|a, b| natural(a, b));
         for name in names {
@@ -215,27 +223,44 @@ fn coders<'a>(files: &[CodedFile], lines: &[Named<'a>]) -> Vec<&'a str> {
 /// word for word, which count once.
 fn rows<'a>(
     coders: &[&'a str],
-    lines: Vec<Named<'a>>,
+    lines: &[Named<'a>],
 ) -> Result<(Vec<Row<'a>>, Vec<Named<'a>>), Error> {
     let places = coders.iter().enumerate();
     let places: HashMap<&str, usize> = places.map(|(at, name)| (*name, at)).collect();
-    let mut rows: HashMap<&str, Vec<Option<Named<'a>>>> = HashMap::new();
+    let mut rows_of: HashMap<&str, usize> = HashMap::new();
+    let mut rows: Vec<Row<'a>> = Vec::new();
     let mut repeated = Vec::new();
-    for line in lines {
-        let row = rows
-            .entry(&line.line.id)
-            .or_insert_with(|| vec![None; coders.len()]);
-        let Some(place) = places.get(line.coder).and_then(|at| row.get_mut(*at)) else {
+    let mut next = 0;
+    for named in lines {
+        let id = named.line.id.as_str();
+        // Files mostly hold the same statements in the same order.
+        let is_next = rows.get(next).is_some_and(|(of_next, _)| *of_next == id);
+        let row = if is_next {
+            next
+        } else {
+            *rows_of.entry(id).or_insert(rows.len())
+        };
+        if row == rows.len() {
+            rows.push((id, vec![None; coders.len()]));
+        }
+        next = row + 1;
+        let place = places.get(named.coder).copied();
+        let cells = rows.get_mut(row).map(|(_, cells)| cells);
+        let Some(cell) = cells.and_then(|cells| cells.get_mut(place?)) else {
             continue;
         };
-        match place {
-            None => *place = Some(line),
-            Some(first) if first.line.repeats(line.line) => repeated.push(line),
-            Some(first) => return Err(twice(first, &line)),
+        match *cell {
+            None => *cell = Some(named.line),
+            Some(first) if first.repeats(named.line) => repeated.push(*named),
+            Some(first) => {
+                let is_first = |one: &&Named<'_>| std::ptr::eq(one.line, first);
+                let first = lines.iter().find(is_first).unwrap_or(named);
+                return Err(twice(first, named));
+            }
         }
     }
-    let mut rows: Vec<Row<'a>> = rows.into_iter().collect();
-    rows.sort_unstable_by(|(a, _), (b, _)| natural(a, b));
+    // Ids mostly stand in their order, by which this sort is quick.
+    rows.sort_by(|(a, _), (b, _)| natural(a, b));
     Ok((rows, repeated))
 }
 

@@ -6,6 +6,23 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub(super) struct Table<L>(BTreeMap<(L, L), u64>);
 
+impl Table<usize> {
+    /// Counts pairs of codes that are both below a number, which is small.
+    pub(super) fn of_codes(codes: usize, pairs: impl Iterator<Item = (usize, usize)>) -> Self {
+        let mut cells = vec![0_u64; codes * codes];
+        for (first, second) in pairs {
+            cells[first * codes + second] += 1;
+        }
+        let cells = cells.into_iter().enumerate();
+        let counts = cells.filter(|(_, count)| *count > 0);
+        Self(
+            counts
+                .map(|(at, count)| ((at / codes, at % codes), count))
+                .collect(),
+        )
+    }
+}
+
 impl<L: Ord + Copy> Table<L> {
     /// Counts pairs of codes.
     pub(super) fn of(pairs: impl IntoIterator<Item = (L, L)>) -> Self {
@@ -14,6 +31,20 @@ impl<L: Ord + Copy> Table<L> {
             *counts.entry(pair).or_default() += 1;
         }
         Self(counts)
+    }
+
+    /// What several tables count, together.
+    pub(super) fn sum(parts: &[Self]) -> Self {
+        let mut counts = BTreeMap::new();
+        for (pair, count) in parts.iter().flat_map(|part| &part.0) {
+            *counts.entry(*pair).or_default() += count;
+        }
+        Self(counts)
+    }
+
+    /// Each pair of codes that occurs, with how often it does.
+    pub(super) fn counts(&self) -> impl Iterator<Item = ((L, L), u64)> {
+        self.0.iter().map(|(pair, count)| (*pair, *count))
     }
 
     /// The table without what another counts, a part of it.
@@ -64,10 +95,7 @@ impl<L: Ord + Copy> Table<L> {
 }
 
 /// Pairs of codes by cluster, in the order of the clusters.
-pub(super) fn by_cluster<L: Ord + Copy>(
-    pairs: &[(L, L)],
-    clusters: &[usize],
-) -> BTreeMap<usize, Vec<(L, L)>> {
+fn by_cluster<L: Ord + Copy>(pairs: &[(L, L)], clusters: &[usize]) -> BTreeMap<usize, Vec<(L, L)>> {
     let mut groups: BTreeMap<usize, Vec<(L, L)>> = BTreeMap::new();
     for (pair, cluster) in pairs.iter().zip(clusters) {
         groups.entry(*cluster).or_default().push(*pair);
@@ -136,6 +164,21 @@ mod tests {
         assert_eq!(Table::of([(1, 1), (1, 2)]).kappa(), Some(0.0));
         assert_eq!(Table::of([(1, 1), (2, 2), (3, 3)]).kappa(), Some(1.0));
         assert_eq!(Table::of([(1, 2), (2, 1)]).kappa(), Some(-1.0));
+    }
+
+    #[test]
+    fn however_pairs_are_counted_they_make_one_table() {
+        let pairs = [(1, 2), (0, 0), (1, 2), (2, 1), (0, 0), (0, 2)];
+        let all = Table::of(pairs);
+        let dense = Table::of_codes(3, pairs.into_iter());
+        assert_eq!(dense.0, all.0);
+        let [first, second] = [&pairs[..2], &pairs[2..]].map(|some| Table::of(some.to_vec()));
+        assert_eq!(all.without(&first).kappa(), second.kappa());
+        assert_eq!(Table::sum(&[first, second]).0, all.0);
+    }
+
+    #[test]
+    fn what_is_one_code_throughout_is_settled() {
         assert!(cohen([(1, 1)]) >= 1.0 && cohen::<u8>([]) <= 0.0);
         assert_eq!(jackknife(&[(1, 1), (1, 2)], &[0, 1]), (0.0, vec![0.0, 1.0]));
     }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::Variable;
 use super::coefficient::{Coefficient, Found, Undefined};
-use super::join::Statement;
-use super::kappa::{Table, by_cluster};
+use super::kappa::Table;
 use super::masi::nominal;
 use super::tally::{Distance, Tally};
+use super::variable::Codes;
+use super::{Row, Variable};
+#[cfg(feature = "project")]
 use crate::codebook::Coding;
-use crate::codings::CodedLine;
 
 /// A coefficient, or why there is none.
 pub type Answer = Result<Coefficient, Undefined>;
@@ -33,54 +33,98 @@ pub struct Measures {
     pub masi: Option<Answer>,
 }
 
-/// Codes of one statement, with the number of its cluster.
-type Codes = (usize, Vec<usize>);
+/// How many statements of a cluster have the same codes, by these.
+type Given = BTreeMap<Vec<usize>, u64>;
 
-/// Two coders, given both their codings of each statement that both saw, and its cluster.
-pub(crate) fn pair(variable: Variable, both: &[(usize, [&Coding; 2])], level: f64) -> Measures {
-    let coded: Vec<(usize, (usize, usize))> = both
-        .iter()
-        .filter_map(|(cluster, [first, second])| {
-            Some((*cluster, (variable.code(first)?, variable.code(second)?)))
-        })
+/// Two coders, given what both said of each statement that both saw, and its cluster, of which the
+/// statements stand side by side.
+pub(super) fn pair(variable: Variable, both: &[(usize, [Codes; 2])], level: f64) -> Measures {
+    let code = |(_, [first, second]): &(usize, [Codes; 2])| {
+        Some((variable.code(*first)?, variable.code(*second)?))
+    };
+    let clusters = both.chunk_by(|a, b| a.0 == b.0);
+    let codes = variable.codes();
+    let tables = clusters.map(|part| Table::of_codes(codes, part.iter().filter_map(code)));
+    let tables: Vec<Table<usize>> = tables
+        .filter(|table| table.counts().next().is_some())
         .collect();
-    let (clusters, pairs): (Vec<usize>, Vec<(usize, usize)>) = coded.iter().copied().unzip();
-    let all = Table::of(pairs.iter().copied());
-    let without = by_cluster(&pairs, &clusters).into_values();
+    let all = Table::sum(&tables);
+    let statements: u64 = all.counts().map(|(_, count)| count).sum();
     let kappa = Found {
         value: all.kappa(),
-        without: without
-            .map(|part| all.without(&Table::of(part)).kappa())
+        without: tables
+            .iter()
+            .map(|part| all.without(part).kappa())
             .collect(),
-        statements: pairs.len(),
+        statements: usize::try_from(statements).unwrap_or(usize::MAX),
         level,
     };
-    let rows: Vec<Codes> = coded.iter().map(|(c, (a, b))| (*c, vec![*a, *b])).collect();
-    measures(variable, &rows, 2, level, kappa.corrected())
+    let given = |table: &Table<usize>| -> Given {
+        let counts = table.counts();
+        counts.map(|((a, b), count)| (vec![a, b], count)).collect()
+    };
+    let given: Vec<Given> = tables.iter().map(given).collect();
+    measures(variable, &given, 2, level, kappa.corrected())
 }
 
-/// All coders together, given the statements that at least two of them saw.
-pub(super) fn overall(
-    variable: Variable,
-    shared: &[&Statement<'_>],
-    coders: usize,
-    level: f64,
-) -> Measures {
-    let code = |line: &CodedLine| variable.code(&line.coding);
-    let row = |one: &&Statement<'_>| (one.cluster, one.coded().filter_map(code).collect());
-    let mut rows: Vec<Codes> = shared.iter().map(row).collect();
-    rows.retain(|(_, given)| given.len() > 1);
-    let of_all = |(_, given): &&Codes| given.len() == coders;
-    let complete: Vec<Codes> = rows.iter().filter(of_all).cloned().collect();
+/// All coders together, given the statements that at least two of them saw, those of a cluster
+/// side by side.
+pub(super) fn overall(variable: Variable, shared: &[Row], coders: usize, level: f64) -> Measures {
+    let clusters = shared.chunk_by(|a, b| a.cluster == b.cluster);
+    let given: Vec<Given> = clusters.map(|rows| given(variable, rows)).collect();
+    let of_all = |part: &Given| -> Given {
+        let complete = part.iter().filter(|(codes, _)| codes.len() == coders);
+        let complete = complete.map(|(codes, count)| (codes.clone(), *count));
+        complete.collect()
+    };
+    let complete: Vec<Given> = given.iter().map(of_all).collect();
     let fleiss = Counts::of(variable, &complete, coders, nominal).found(level, Tally::fleiss);
     let kappa = fleiss.corrected().map_err(|why| match why {
         Undefined::NoneShared => Undefined::NoneOfAll,
         other => other,
     });
-    measures(variable, &rows, coders, level, kappa)
+    measures(variable, &given, coders, level, kappa)
 }
 
-/// Krippendorff's alpha of nominal codes, given all codings of each statement and its cluster.
+/// The codes of a cluster's statements that have two at least.
+fn given(variable: Variable, rows: &[Row]) -> Given {
+    let mut given = Given::new();
+    let mut codes = Vec::new();
+    for row in rows {
+        codes.clear();
+        let of_coders = row.codes.iter().flatten();
+        codes.extend(of_coders.filter_map(|of_one| variable.code(*of_one)));
+        if codes.len() < 2 {
+            continue;
+        }
+        match given.get_mut(codes.as_slice()) {
+            Some(count) => *count += 1,
+            None => {
+                given.insert(codes.clone(), 1);
+            }
+        }
+    }
+    given
+}
+
+/// Two coders as [`pair`] has them, given both their codings of each statement that both saw, and
+/// its cluster, in any order.
+#[cfg(feature = "project")]
+pub(crate) fn of_pairs(
+    variable: Variable,
+    both: &[(usize, [&Coding; 2])],
+    level: f64,
+) -> Measures {
+    let codes = both
+        .iter()
+        .map(|(cluster, [first, second])| (*cluster, [Codes::of(first), Codes::of(second)]));
+    let mut codes: Vec<(usize, [Codes; 2])> = codes.collect();
+    codes.sort_by_key(|(cluster, _)| *cluster);
+    pair(variable, &codes, level)
+}
+
+/// Krippendorff's alpha of nominal codes, given all codings of each statement and its cluster, in
+/// any order.
 #[cfg(feature = "project")]
 pub(crate) fn alpha(
     variable: Variable,
@@ -88,27 +132,29 @@ pub(crate) fn alpha(
     coders: usize,
     level: f64,
 ) -> Answer {
-    let rows = shared.iter().map(|(cluster, codings)| {
-        let codes = codings.iter().filter_map(|coding| variable.code(coding));
-        (*cluster, codes.collect())
+    let rows = shared.iter().map(|(cluster, codings)| Row {
+        cluster: *cluster,
+        codes: codings.iter().map(|one| Some(Codes::of(one))).collect(),
     });
-    let mut rows: Vec<Codes> = rows.collect();
-    rows.retain(|(_, given)| given.len() > 1);
-    let counts = Counts::of(variable, &rows, coders, nominal);
+    let mut rows: Vec<Row> = rows.collect();
+    rows.sort_by_key(|row| row.cluster);
+    let clusters = rows.chunk_by(|a, b| a.cluster == b.cluster);
+    let given: Vec<Given> = clusters.map(|rows| given(variable, rows)).collect();
+    let counts = Counts::of(variable, &given, coders, nominal);
     let found = counts.found(level, |tally| tally.alpha(nominal));
     found.corrected()
 }
 
 fn measures(
     variable: Variable,
-    rows: &[Codes],
+    given: &[Given],
     coders: usize,
     level: f64,
     kappa: Answer,
 ) -> Measures {
-    let counts = Counts::of(variable, rows, coders, nominal);
+    let counts = Counts::of(variable, given, coders, nominal);
     let masi = variable.distance().map(|distance| {
-        let counts = Counts::of(variable, rows, coders, distance);
+        let counts = Counts::of(variable, given, coders, distance);
         counts
             .found(level, |tally| tally.alpha(distance))
             .corrected()
@@ -132,19 +178,20 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(variable: Variable, rows: &[Codes], coders: usize, distance: Distance) -> Self {
+    /// Clusters without such codes don't count.
+    fn of(variable: Variable, given: &[Given], coders: usize, distance: Distance) -> Self {
         let none = Tally::new(coders, variable.codes());
         let mut all = none.clone();
-        let mut parts: BTreeMap<usize, Tally> = BTreeMap::new();
-        for (cluster, given) in rows {
-            all.add(given, distance);
-            let part = parts.entry(*cluster).or_insert_with(|| none.clone());
-            part.add(given, distance);
+        let mut parts = Vec::new();
+        for cluster in given.iter().filter(|cluster| !cluster.is_empty()) {
+            let mut part = none.clone();
+            for (codes, statements) in cluster {
+                all.add(codes, *statements, distance);
+                part.add(codes, *statements, distance);
+            }
+            parts.push(part);
         }
-        Self {
-            all,
-            parts: parts.into_values().collect(),
-        }
+        Self { all, parts }
     }
 
     /// A coefficient with all statements, and without each cluster's.

@@ -24,12 +24,13 @@ pub(crate) use coefficient::fisher;
 pub(crate) use confusion::{counts, single};
 pub(crate) use kappa::{cohen, jackknife};
 #[cfg(feature = "project")]
-pub(crate) use measure::{alpha, pair as of_pairs};
+pub(crate) use measure::{alpha, of_pairs};
 
 use crate::codebook::{Coding, Source};
 use crate::codings::CodedFile;
 use crate::error::{Error, Notice, Problem};
 use join::{Joined, Statement};
+use variable::Codes;
 
 /// What is left out at a time for the intervals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +134,13 @@ pub struct Disagreement {
     pub codes: Vec<Option<Coding>>,
 }
 
+/// What is compared of a statement.
+struct Row {
+    cluster: usize,
+    /// Each coder's codes; `None` from one who did not see it.
+    codes: Vec<Option<Codes>>,
+}
+
 /// Compares all coders of some files: each file is a coder's, of the file's name, unless its lines
 /// have a field `coder`, which then names one or several.
 ///
@@ -151,6 +159,7 @@ pub fn agree(files: &[CodedFile], level: f64) -> Result<Agreement, Error> {
     }
     let joined = Joined::of(files)?;
     let shared: Vec<&Statement<'_>> = joined.statements.iter().filter(|s| s.is_shared()).collect();
+    let rows = rows(&shared);
     let coders = joined.coders.len();
     let everyone: Vec<usize> = (0..coders).collect();
     let pairs = everyone.iter().flat_map(|first| {
@@ -160,7 +169,7 @@ pub fn agree(files: &[CodedFile], level: f64) -> Result<Agreement, Error> {
     let mut agreement = Agreement {
         level,
         by: joined.by,
-        clusters: clusters(shared.iter().copied()),
+        clusters: clusters(rows.iter().map(|row| row.cluster)),
         coders: (0..coders).map(|at| coded(&joined, at)).collect(),
         statements: joined.statements.len(),
         shared: shared.len(),
@@ -169,10 +178,10 @@ pub fn agree(files: &[CodedFile], level: f64) -> Result<Agreement, Error> {
             .filter(|s| s.lines.iter().all(Option::is_some))
             .count(),
         overall: Variable::ALL
-            .map(|variable| measure::overall(variable, &shared, coders, level))
+            .map(|variable| measure::overall(variable, &rows, coders, level))
             .into(),
         pairs: pairs
-            .map(|(first, second)| pair(&shared, first, second, level))
+            .map(|(first, second)| pair(&rows, first, second, level))
             .collect(),
         disagreements: shared.iter().filter_map(|one| disagreement(one)).collect(),
         problems: joined.problems,
@@ -218,23 +227,37 @@ fn coded(joined: &Joined<'_>, at: usize) -> Coded {
     }
 }
 
-fn pair(shared: &[&Statement<'_>], first: usize, second: usize, level: f64) -> Pair {
-    let both: Vec<(usize, [&Coding; 2])> = shared
+/// What is compared of the statements, those of a cluster side by side, in the order of clusters.
+fn rows(shared: &[&Statement<'_>]) -> Vec<Row> {
+    let codes = |one: &Statement<'_>| {
+        let lines = one.lines.iter();
+        lines
+            .map(|line| Some(Codes::of(&line.as_ref()?.coding)))
+            .collect()
+    };
+    let row = |one: &&Statement<'_>| Row {
+        cluster: one.cluster,
+        codes: codes(one),
+    };
+    let mut rows: Vec<Row> = shared.iter().map(row).collect();
+    rows.sort_by_key(|row| row.cluster);
+    rows
+}
+
+fn pair(rows: &[Row], first: usize, second: usize, level: f64) -> Pair {
+    let both: Vec<(usize, [Codes; 2])> = rows
         .iter()
-        .filter_map(|one| {
-            let coding = |at: usize| Some(&one.lines.get(at).copied().flatten()?.coding);
-            Some((one.cluster, [coding(first)?, coding(second)?]))
+        .filter_map(|row| {
+            let codes = |at: usize| row.codes.get(at).copied().flatten();
+            Some((row.cluster, [codes(first)?, codes(second)?]))
         })
         .collect();
     let sources = || both.iter().map(|(_, [a, b])| (a.sources, b.sources));
-    let mut clusters: Vec<usize> = both.iter().map(|(cluster, _)| *cluster).collect();
-    clusters.sort_unstable();
-    clusters.dedup();
     Pair {
         first,
         second,
         shared: both.len(),
-        clusters: clusters.len(),
+        clusters: clusters(both.iter().map(|(cluster, _)| *cluster)),
         measures: Variable::ALL
             .map(|variable| measure::pair(variable, &both, level))
             .into(),
@@ -243,10 +266,9 @@ fn pair(shared: &[&Statement<'_>], first: usize, second: usize, level: f64) -> P
     }
 }
 
-/// How many clusters statements are of.
-fn clusters<'a>(statements: impl Iterator<Item = &'a Statement<'a>>) -> usize {
-    let mut clusters: Vec<usize> = statements.map(|one| one.cluster).collect();
-    clusters.sort_unstable();
+/// How many clusters there are, given each statement's in their order.
+fn clusters(of_statements: impl Iterator<Item = usize>) -> usize {
+    let mut clusters: Vec<usize> = of_statements.collect();
     clusters.dedup();
     clusters.len()
 }

@@ -4,15 +4,16 @@ use std::cmp::Ordering;
 
 /// Compares texts so that numbers in them count as numbers: `r-2` before `r-10`.
 pub(super) fn natural(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (a, b);
-    while let (Some(x), Some(y)) = (left.chars().next(), right.chars().next()) {
+    // Bytes of UTF-8 are in the order of its characters.
+    let (mut left, mut right) = (a.as_bytes(), b.as_bytes());
+    while let ([x, after_x @ ..], [y, after_y @ ..]) = (left, right) {
         let order = if x.is_ascii_digit() && y.is_ascii_digit() {
             let ((first, rest), (second, other)) = (digits(left), digits(right));
             (left, right) = (rest, other);
             first.len().cmp(&second.len()).then(first.cmp(second))
         } else {
-            (left, right) = (&left[x.len_utf8()..], &right[y.len_utf8()..]);
-            x.cmp(&y)
+            (left, right) = (after_x, after_y);
+            x.cmp(y)
         };
         if order != Ordering::Equal {
             return order;
@@ -22,12 +23,11 @@ pub(super) fn natural(a: &str, b: &str) -> Ordering {
 }
 
 /// The number that a text begins with, without leading zeros, and what comes after it.
-fn digits(text: &str) -> (&str, &str) {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
-    let (number, rest) = text.split_at(end);
-    (number.trim_start_matches('0'), rest)
+fn digits(text: &[u8]) -> (&[u8], &[u8]) {
+    let end = text.iter().position(|byte| !byte.is_ascii_digit());
+    let (number, rest) = text.split_at(end.unwrap_or(text.len()));
+    let zeros = number.iter().take_while(|digit| **digit == b'0').count();
+    (&number[zeros..], rest)
 }
 
 #[cfg(test)]

@@ -37,19 +37,20 @@ impl Tally {
         }
     }
 
-    /// Counts a statement: the codes that it has, each below the number of different codes.
-    pub(super) fn add(&mut self, codes: &[usize], distance: Distance) {
+    /// Counts so many statements that have the same codes, each below the number of different
+    /// codes.
+    pub(super) fn add(&mut self, codes: &[usize], statements: u64, distance: Distance) {
         let Some(size) = self.sizes.get_mut(codes.len()) else {
             return;
         };
-        size.statements += 1;
+        size.statements += statements;
         for (at, &code) in codes.iter().enumerate() {
             if let Some(count) = size.codes.get_mut(code) {
-                *count += 1;
+                *count += statements;
             }
             for &other in &codes[at + 1..] {
-                size.equal += 2 * u64::from(code == other);
-                size.apart += 2 * distance(code, other);
+                size.equal += 2 * statements * u64::from(code == other);
+                size.apart += 2 * statements * distance(code, other);
             }
         }
     }
@@ -162,7 +163,7 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agree::masi::{distance, nominal};
+    use crate::agree::masi::{WHOLE, distance, nominal};
     use crate::codebook::{Source, Sources};
     use serde_json::Value;
 
@@ -177,12 +178,39 @@ mod tests {
         assert!((found - wanted).abs() < bound, "{found}, not {wanted}");
     }
 
+    fn squared(a: usize, b: usize) -> u64 {
+        (a.abs_diff(b) as u64).pow(2)
+    }
+
+    /// Sources that both sets of bits have, and that either has.
+    fn shared(a: usize, b: usize) -> (u64, u64) {
+        ((a & b).count_ones().into(), (a | b).count_ones().into())
+    }
+
+    /// Jaccard's distance in twelfths.
+    fn jaccard(a: usize, b: usize) -> u64 {
+        let (both, either) = shared(a, b);
+        12 - (12 * both).checked_div(either).unwrap_or(12)
+    }
+
+    /// MASI with .67 and .33 for two thirds and one, in 1200ths.
+    fn rounded(a: usize, b: usize) -> u64 {
+        let (both, either) = shared(a, b);
+        let part = match a & b {
+            _ if a == b => return 0,
+            0 => 0,
+            common if common == a || common == b => 67,
+            _ => 33,
+        };
+        1200 - 12 * both / either * part
+    }
+
     /// The codes of each statement, given each coder's.
     fn tally(coders: &[Vec<Option<usize>>], different: usize, distance: Distance) -> Tally {
         let mut tally = Tally::new(coders.len(), different);
         for statement in 0..coders[0].len() {
             let given: Vec<usize> = coders.iter().filter_map(|c| c[statement]).collect();
-            tally.add(&given, distance);
+            tally.add(&given, 1, distance);
         }
         tally
     }
@@ -213,6 +241,9 @@ mod tests {
             let found = tally(&coders, used.len(), nominal);
             near(found.alpha(nominal), &case["alpha_nominal"], 1e-6);
             near(found.alpha(nominal), &case["irrCAC"]["alpha"], 5.1e-6);
+            // Another distance: here the codes are numbers without gaps.
+            let interval = tally(&coders, used.len(), squared);
+            near(interval.alpha(squared), &case["alpha_interval"], 1e-6);
             near(found.ac1(), &case["irrCAC"]["ac1"], 5.1e-6);
             near(found.fleiss(), &case["irrCAC"]["fleiss"], 5.1e-6);
         }
@@ -226,12 +257,11 @@ mod tests {
             let mut found = Tally::new(2, rows.len());
             for (i, row) in rows.iter().enumerate() {
                 for (j, count) in row.as_array().unwrap().iter().enumerate() {
-                    for _ in 0..count.as_u64().unwrap() {
-                        found.add(&[i, j], nominal);
-                    }
+                    found.add(&[i, j], count.as_u64().unwrap(), nominal);
                 }
             }
             near(found.ac1(), &case["ac1"], 1e-6);
+            near(found.ac1(), &case["ac1_irrCAC"], 5.1e-6);
         }
     }
 
@@ -271,7 +301,23 @@ mod tests {
                 })
                 .collect();
             let found = tally(&coders, 16, masi);
-            near(found.alpha(masi), &case["alpha_masi_exact"], 1e-6);
+            let alpha = found.alpha(masi);
+            near(alpha, &case["alpha_masi_exact"], 1e-6);
+            near(alpha, &case["alpha_masi_nltk"], 1e-6);
+            // Each statement has a code of every coder.
+            let size = &found.sizes[coders.len()];
+            let pairs = size.statements * (coders.len() * (coders.len() - 1)) as u64;
+            let observed = size.apart as f64 / (pairs * WHOLE) as f64;
+            near(Some(observed), &case["Do"], 1e-6);
+            let expected = observed / (1.0 - alpha.unwrap());
+            near(Some(expected), &case["De"], 1e-6);
+            for (name, distance) in [
+                ("alpha_jaccard", jaccard as Distance),
+                ("alpha_masi_constants_067_033", rounded),
+            ] {
+                let found = tally(&coders, 16, distance);
+                near(found.alpha(distance), &case[name], 1e-6);
+            }
         }
     }
 

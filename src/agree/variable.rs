@@ -6,6 +6,24 @@ use super::masi;
 use super::tally::Distance;
 use crate::codebook::{Agency, Coding, Locus, Outcome, Source, Sources};
 
+/// Everything of a coding that is compared, in few bytes: millions of them are gone through.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Codes {
+    pub(super) sources: Sources,
+    outcome: Option<Outcome>,
+    agency: Option<Agency>,
+}
+
+impl Codes {
+    pub(super) fn of(coding: &Coding) -> Self {
+        Self {
+            sources: coding.sources,
+            outcome: coding.outcome,
+            agency: coding.agency,
+        }
+    }
+}
+
 /// What of a coding is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Variable {
@@ -50,14 +68,19 @@ impl Variable {
 
     /// The code of a coding, below [`Variable::codes`]; `None` where it has none. For the source
     /// set, a bit a source.
-    pub(super) fn code(self, coding: &Coding) -> Option<usize> {
+    pub(super) fn code(self, codes: Codes) -> Option<usize> {
+        let Codes {
+            sources,
+            outcome,
+            agency,
+        } = codes;
         match self {
-            Self::SourceSet => Some(coding.sources.iter().map(|s| 1 << s.index()).sum()),
-            Self::Attribution => Some(usize::from(coding.is_attribution())),
-            Self::Locus => Some(coding.sources.locus() as usize),
-            Self::Source(source) => Some(usize::from(coding.sources.contains(source))),
-            Self::Outcome => coding.outcome.map(|outcome| outcome as usize),
-            Self::Agency => coding.agency.map(|agency| agency as usize),
+            Self::SourceSet => Some(sources.iter().map(|s| 1 << s.index()).sum()),
+            Self::Attribution => Some(usize::from(!sources.is_empty())),
+            Self::Locus => Some(sources.locus() as usize),
+            Self::Source(source) => Some(usize::from(sources.contains(source))),
+            Self::Outcome => outcome.map(|outcome| outcome as usize),
+            Self::Agency => agency.map(|agency| agency as usize),
         }
     }
 
@@ -101,14 +124,15 @@ mod tests {
     fn every_code_is_below_their_number() {
         let all: Sources = Source::ALL.iter().copied().collect();
         let mut coding = Coding::new(Coder("x".into()), all);
-        assert_eq!(Variable::Agency.code(&coding), None);
+        assert_eq!(Variable::Agency.code(Codes::of(&coding)), None);
         coding.outcome = Some(Outcome::Unclear);
         coding.agency = Some(Agency::Observed);
         for variable in Variable::ALL {
-            let code = variable.code(&coding).unwrap();
+            let code = variable.code(Codes::of(&coding)).unwrap();
             assert!(code < variable.codes(), "{variable}");
         }
-        assert_eq!(Variable::SourceSet.code(&coding), Some(15));
+        let codes = Codes::of(&coding);
+        assert_eq!(Variable::SourceSet.code(codes), Some(15));
         assert_eq!((of_sets(15, 15), of_sets(0, 3), of_sets(8, 1)), (0, 36, 36));
     }
 }

@@ -48,7 +48,7 @@ pub fn least_confidence(cases: &[Case], confidences: &[f32], max_error: f64) -> 
         if f64::from(n) < fewest && kept.is_none() {
             continue;
         }
-        if upper_bound(wrong, n) > max_error {
+        if upper_bound(wrong, n, DOUBT) > max_error {
             break;
         }
         kept = Some(least);
@@ -56,18 +56,20 @@ pub fn least_confidence(cases: &[Case], confidences: &[f32], max_error: f64) -> 
     kept
 }
 
-/// Upper end of the one-sided interval of Clopper & Pearson (1934) for `wrong` errors in `n`.
-fn upper_bound(wrong: u32, n: u32) -> f64 {
+/// Upper end of the one-sided interval of Clopper & Pearson (1934) for `wrong` errors in `n`,
+/// below the truth with a chance of `doubt` at most.
+fn upper_bound(wrong: u32, n: u32, doubt: f64) -> f64 {
     if wrong >= n {
         return 1.0;
     }
     Beta::new(f64::from(wrong + 1), f64::from(n - wrong))
-        .map_or(1.0, |beta| beta.inverse_cdf(1.0 - DOUBT))
+        .map_or(1.0, |beta| beta.inverse_cdf(1.0 - doubt))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
 
     /// `errors` wrong ones among `n`, all of one confidence.
     fn cases(confidence: f32, n: usize, errors: usize) -> Vec<Case> {
@@ -79,44 +81,72 @@ mod tests {
             .collect()
     }
 
-    /// Twenty cases each tenth from the fourth on, sixty before, with the errors of
-    /// statistics/golden.json ("selective").
-    fn golden() -> Vec<Case> {
-        [
-            (0.8, 60, 1),
-            (0.7, 20, 1),
-            (0.6, 20, 1),
-            (0.5, 20, 2),
-            (0.4, 20, 4),
-            (0.3, 20, 4),
-        ]
-        .into_iter()
-        .chain([(0.2, 20, 6), (0.1, 20, 14)])
-        .flat_map(|(confidence, n, errors)| cases(confidence, n, errors))
-        .collect()
+    fn golden() -> Value {
+        serde_json::from_str(include_str!("../../tests/data/golden.json")).unwrap()
+    }
+
+    fn list(value: &Value) -> &[Value] {
+        value.as_array().unwrap()
+    }
+
+    fn whole(value: &Value) -> u32 {
+        u32::try_from(value.as_u64().unwrap()).unwrap()
+    }
+
+    #[track_caller]
+    fn near(found: f64, wanted: &Value) {
+        let wanted = wanted.as_f64().unwrap();
+        assert!((found - wanted).abs() < 1e-8, "{found} is not {wanted}");
     }
 
     #[test]
     fn bounds_agree_with_the_golden_numbers() {
-        // statistics/golden.json: R binom.test and scipy.
-        for (wrong, n, expected) in [
-            (0, 29, 0.098_144_627_68),
-            (2, 60, 0.101_235_894_9),
-            (9, 150, 0.102_364_084_2),
-            (1, 60, 0.076_639_994_93),
-            (13, 160, 0.126_073_689_4),
-        ] {
-            assert!((upper_bound(wrong, n) - expected).abs() < 1e-8);
+        let golden = golden();
+        let wanted = &golden["clopper_pearson"];
+        for case in list(&wanted["one_sided_upper_95"]) {
+            near(
+                upper_bound(whole(&case["k"]), whole(&case["n"]), 0.05),
+                &case["up"],
+            );
+        }
+        for case in list(&wanted["cases"]) {
+            // Two-sided: each side with half the doubt, the lower one of what is right.
+            let (k, n) = (whole(&case["k"]), whole(&case["n"]));
+            near(upper_bound(k, n, 0.025), &case["hi"]);
+            near(1.0 - upper_bound(n - k, n, 0.025), &case["lo"]);
+        }
+        for case in list(&golden["quantiles"]["beta"]) {
+            let number = |key: &str| case[key].as_f64().unwrap();
+            let beta = Beta::new(number("a"), number("b")).unwrap();
+            near(beta.inverse_cdf(number("p")), &case["q"]);
         }
     }
 
     #[test]
     fn the_part_kept_agrees_with_the_golden_numbers() {
-        let cases = golden();
-        let at_hand: Vec<f32> = cases.iter().map(|case| case.confidence).collect();
-        let least = least_confidence(&cases, &at_hand, 0.10).unwrap();
+        let golden = golden();
+        let wanted = &golden["selective"];
+        near(DOUBT, &wanted["delta"]);
+        let (sizes, errors) = (list(&wanted["n"]), list(&wanted["errors"]));
+        let bounds = list(&wanted["cp_upper"]);
+        // What each part adds to the one before is of one confidence.
+        let (mut tried, mut before) = (Vec::new(), (0, 0));
+        for (part, (n, wrong)) in sizes.iter().zip(errors).enumerate() {
+            let (n, wrong) = (whole(n), whole(wrong));
+            near(upper_bound(wrong, n, DOUBT), &bounds[part]);
+            let (more, mistaken) = ((n - before.0) as usize, (wrong - before.1) as usize);
+            tried.extend(cases(0.8 - 0.1 * part as f32, more, mistaken));
+            before = (n, wrong);
+        }
+        let at_hand: Vec<f32> = tried.iter().map(|case| case.confidence).collect();
+        let parts = list(&wanted["kept_fraction"]);
+        for (part, n) in parts.iter().zip(sizes) {
+            near(f64::from(whole(n)) / at_hand.len() as f64, part);
+        }
+        let alpha = wanted["alpha"].as_f64().unwrap();
+        let least = least_confidence(&tried, &at_hand, alpha).unwrap();
         let kept = at_hand.iter().filter(|c| **c >= least).count();
-        assert_eq!(kept, 120, "six tenths of two hundred");
+        near(kept as f64 / at_hand.len() as f64, &wanted["chosen"]);
     }
 
     #[test]

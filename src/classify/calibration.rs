@@ -101,23 +101,30 @@ fn softplus(x: f64) -> f64 {
 mod tests {
     use super::*;
 
-    /// Scores, cases and fit of statistics/golden.json ("calibration": statsmodels `Logit`).
-    const SCORES: [f64; 40] = [
-        -3.409, -0.271, -5.969, 0.968, 2.43, -2.358, 0.291, -0.247, -2.183, -3.587, -7.098, 3.231,
-        -1.143, 6.567, 1.479, -0.167, -2.972, 3.177, -2.519, 3.71, -2.195, -0.442, -5.568, 6.03,
-        -1.282, -2.155, 1.433, -3.674, 1.303, -4.514, 0.636, -4.132, -6.511, -2.781, -5.392, 0.66,
-        -0.935, 0.528, -0.726, -2.062,
-    ];
-    const NAMED: [u8; 40] = [
-        0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 1,
-        1, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    ];
-
     #[test]
-    fn the_fit_agrees_with_statsmodels() {
-        let line = Platt::fit(&SCORES, &NAMED.map(|y| y == 1));
-        assert!((line.intercept - -0.365_400_708_8).abs() < 1e-6, "{line:?}");
-        assert!((line.slope - 0.415_839_108_6).abs() < 1e-6, "{line:?}");
+    fn the_fit_and_its_brier_score_are_those_of_statsmodels_and_scikit_learn() {
+        let golden: serde_json::Value =
+            serde_json::from_str(include_str!("../../tests/data/golden.json")).unwrap();
+        let case = &golden["calibration"];
+        let numbers = |key: &str| -> Vec<f64> {
+            let list = case[key].as_array().unwrap().iter();
+            list.map(|number| number.as_f64().unwrap()).collect()
+        };
+        let near = |found: f64, key: &str| {
+            let wanted = case[key].as_f64().unwrap();
+            assert!(
+                (found - wanted).abs() < 1e-6,
+                "{key}: {found}, not {wanted}"
+            );
+        };
+        let (scores, truth) = (numbers("z"), numbers("y"));
+        let named: Vec<bool> = truth.iter().map(|y| *y > 0.5).collect();
+        let line = Platt::fit(&scores, &named);
+        near(line.intercept, "platt_a");
+        near(line.slope, "platt_b");
+        let squares = scores.iter().zip(&truth);
+        let squares = squares.map(|(z, y)| (sigmoid(line.logit(*z)) - y).powi(2));
+        near(squares.sum::<f64>() / truth.len() as f64, "brier_platt");
     }
 
     #[test]

@@ -66,6 +66,7 @@ pub fn human<'a>(
             name: format!("the codes of the sample {:?}", sample.name),
             lines: lines.collect(),
             problems: Vec::new(),
+            notices: Vec::new(),
         },
         told: wording::resolved(sample, &resolved),
     })

@@ -117,7 +117,7 @@ fn agreement(found: &Agreement, both: &str, same: &str) -> Vec<String> {
         many => format!("{many} teachers"),
     };
     let share = per_hundred(found.same.value);
-    let bounds = match found.same.interval {
+    let bounds = match found.same.interval() {
         Ok((low, high)) => format!(
             "; for statements like these in general, between {} and {}",
             per_hundred(low),
@@ -132,7 +132,7 @@ fn agreement(found: &Agreement, both: &str, same: &str) -> Vec<String> {
         Ok(kappa) => beyond_chance(kappa),
         Err(why) => without_chance(*why),
     });
-    if let Err(why) = found.same.interval {
+    if let Err(why) = found.same.interval() {
         told.push(unsure(why));
     }
     told
@@ -140,7 +140,7 @@ fn agreement(found: &Agreement, both: &str, same: &str) -> Vec<String> {
 
 /// Kappa or alpha for someone who has never heard of either.
 fn beyond_chance(found: &Coefficient) -> String {
-    let bounds = match found.interval {
+    let bounds = match found.interval() {
         Ok((low, high)) => format!(", with everything from {low:.2} to {high:.2} possible"),
         Err(_) => String::new(),
     };

@@ -79,6 +79,8 @@ mod tests {
             .iter()
             .map(|n| n.as_u64().unwrap())
             .collect();
+        assert_eq!(case["G"], STRATA);
+        assert_eq!(case["tau"], FLOOR);
         let strata = uncertainty_strata(&found, STRATA, FLOOR);
         let strata: Vec<u64> = strata.into_iter().map(|s| s as u64).collect();
         assert_eq!(strata, wanted);

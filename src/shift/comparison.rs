@@ -237,6 +237,7 @@ mod tests {
         golden::near(change.estimate.high, &wanted["ci"][1]);
         let check = change.check.as_ref().unwrap();
         let wanted = &golden::shares()["CR2"]["did"];
+        golden::near(change.estimate.value, &wanted["est"]);
         golden::near(check.std_error, &wanted["se"]);
         golden::near(check.df, &wanted["df"]);
         golden::near(check.p_value.unwrap(), &wanted["p"]);

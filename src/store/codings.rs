@@ -34,6 +34,7 @@ impl Project {
             name: self.path().display().to_string(),
             lines,
             problems: Vec::new(),
+            notices: Vec::new(),
         })
     }
 }

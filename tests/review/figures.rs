@@ -57,13 +57,13 @@ fn agreement_with_the_model_is_that_of_other_programs() {
     assert_eq!((own.statements, own.teachers), (20, 4));
     // numpy and scipy: kappa and share, and both without one teacher each.
     near(own.same.value, 0.8);
-    let (low, high) = own.same.interval.unwrap();
+    let (low, high) = own.same.interval().unwrap();
     near(low, 0.428_770_411_610_691_46);
     near(high, 0.955_189_117_539_385_6);
     let kappa = own.kappa.unwrap();
     near(kappa.value, 0.583_333_333_333_333_4);
     near(kappa.std_error.unwrap(), 0.197_100_954_525_298_44);
-    let (low, high) = kappa.interval.unwrap();
+    let (low, high) = kappa.interval().unwrap();
     near(low, -0.275_955_095_528_067_46);
     near(high, 0.924_377_138_519_011_3);
     // Ann is the only one who coded, so people settled on what she says.
@@ -131,7 +131,7 @@ fn one_teacher_is_enough_for_a_share_and_not_for_an_interval() {
         panic!();
     };
     assert_eq!(own.teachers, 1);
-    assert!(own.same.interval.is_err() && own.kappa.unwrap().interval.is_err());
+    assert!(own.same.interval().is_err() && own.kappa.unwrap().interval().is_err());
     let told = figures.told().own.join(" ");
     assert!(told.contains("one teacher's"), "{told}");
 }

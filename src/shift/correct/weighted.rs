@@ -416,6 +416,11 @@ mod tests {
         let wanted = case["sqce5_debiased_raw"].as_f64().unwrap();
         let error = calibration(&sums).unwrap();
         assert!((error - wanted).abs() < 1e-6, "{error} is not {wanted}");
+        // The plain error, biased upwards and so not reported, from the same bins.
+        let bins = sums[FIRST..].chunks_exact(OF_BIN);
+        let apart: f64 = bins.map(|bin| (bin[1] - bin[2]).abs()).sum();
+        let wanted = case["ece5_equal_mass_raw"].as_f64().unwrap();
+        assert!((apart / 40.0 - wanted).abs() < 1e-6, "{}", apart / 40.0);
     }
 
     #[test]

@@ -142,9 +142,9 @@ fn agreement(shown: &Shown<Agreement>) -> Vec<String> {
         return Vec::new();
     };
     let mut lines = vec![format!("{} %{}", hundred(found.same.value), {
-        let interval = found.same.interval.as_ref().ok();
+        let interval = found.same.interval().ok();
         interval.map_or_else(String::new, |(low, high)| {
-            format!(" ({} to {})", hundred(*low), hundred(*high))
+            format!(" ({} to {})", hundred(low), hundred(high))
         })
     })];
     lines.extend(
@@ -173,7 +173,7 @@ fn reliability(shown: &Shown<Reliability>) -> Vec<String> {
 }
 
 fn coefficient(name: &str, found: &Coefficient) -> String {
-    let interval = found.interval.as_ref().ok();
+    let interval = found.interval().ok();
     let interval = interval.map_or_else(String::new, |(low, high)| {
         format!(" ({low:.2} to {high:.2})")
     });
