@@ -110,11 +110,7 @@ fn given(variable: Variable, rows: &[Row]) -> Given {
 /// Two coders as [`pair`] has them, given both their codings of each statement that both saw, and
 /// its cluster, in any order.
 #[cfg(feature = "project")]
-pub(crate) fn of_pairs(
-    variable: Variable,
-    both: &[(usize, [&Coding; 2])],
-    level: f64,
-) -> Measures {
+pub(crate) fn of_pairs(variable: Variable, both: &[(usize, [&Coding; 2])], level: f64) -> Measures {
     let codes = both
         .iter()
         .map(|(cluster, [first, second])| (*cluster, [Codes::of(first), Codes::of(second)]));

@@ -79,6 +79,15 @@ impl Project {
         self.writing(|file| merge(file, events))
     }
 
+    /// What [`Project::merge`] would do; nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Project::merge`].
+    pub fn would_merge(&mut self, events: &[Event]) -> Result<Merged, Error> {
+        self.trying(|file| merge(file, events))
+    }
+
     /// What the events contradict each other in.
     ///
     /// # Errors
