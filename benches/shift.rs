@@ -242,5 +242,6 @@ fn coded(statements: &[Statement], coder: usize) -> CodedFile {
         name: format!("coder {coder}"),
         lines: statements.iter().enumerate().map(line).collect(),
         problems: Vec::new(),
+        notices: Vec::new(),
     }
 }

@@ -64,8 +64,8 @@ fn a_name_that_points_here_is_not_served() {
         format!("GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nHost: evil.example\r\n\r\n"),
         format!("GET http://evil.example/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"),
     ] {
-        let mut bytes = raw.replace("\r\n\r\n", "\r\nConnection: close\r\nCookie: ");
-        bytes.push_str(&format!("{}\r\n\r\n", page.cookie));
+        let more = format!("\r\nConnection: close\r\nCookie: {}\r\n\r\n", page.cookie);
+        let bytes = raw.replace("\r\n\r\n", &more);
         let status = page.raw(bytes.as_bytes()).status;
         assert!(status == 421 || status == 400, "{status} to {raw:?}");
     }
@@ -349,8 +349,8 @@ fn nobody_asks_faster_than_anyone_types() {
         "GET /assets/icon.svg HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: {}\r\n",
         page.port, page.cookie
     );
-    let mut many = format!("{one}\r\n").repeat(600);
-    many.push_str(&format!("{one}Connection: close\r\n\r\n"));
+    let last = format!("{one}Connection: close\r\n\r\n");
+    let many = format!("{one}\r\n").repeat(600) + &last;
     let answers = page.raw(many.as_bytes()).body;
     assert!(answers.contains(" 429 ") && answers.contains("retry-after: 1"));
     std::thread::sleep(Duration::from_millis(1200));
@@ -414,7 +414,7 @@ fn nonsense_is_told_and_harms_nothing() {
     let headers = [page.host(), page.origin(), page.let_in(), kind];
     for body in ["", "{", "[]", "null", "\u{0}", &"[".repeat(60_000)] {
         let answer = page.ask("POST", "/api/code", &headers, body.as_bytes());
-        assert_eq!(answer.status, 400, "{:.20}", body);
+        assert_eq!(answer.status, 400, "{body:.20}");
     }
     let view = page.card("Ana", "all", "first");
     for coder in ["Mallory", "", "adjudicated", "made-up-1"] {

@@ -438,11 +438,8 @@ fn the_page_knows_where_each_coder_was_and_who_codes_by_the_command_line() {
     assert_eq!(start["last"], "Ana");
     assert_eq!(start["coder"]["place"]["label"], "Least certain first");
     let place = page.card("Ana", "uncertain", "place");
-    assert_eq!(
-        place["card"]["mine"]["sources"],
-        json!([]),
-        "the one that was coded last"
-    );
+    let at = &place["progress"]["place"];
+    assert_eq!(*at, 2, "the one after the one coded last");
 }
 
 /// The draw of the page is that of `ascribe sample`.
@@ -474,4 +471,49 @@ fn a_sample_is_drawn_as_the_library_draws() {
             .status,
         422
     );
+}
+
+#[test]
+fn logs_become_a_project_beside_them_without_the_models_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let logs = folder.path().join("form.csv");
+    let text = "teacher,cycle,text\n\
+        Maria,Cycle 1,They failed because nobody at home checks the reading.\n\
+        Maria,Cycle 2,They passed because I modelled every step.\n";
+    std::fs::write(&logs, text).unwrap();
+    {
+        let page = Page::with(&logs, &["--model", "small"]);
+        page.join("Ana");
+        let view = page.card("Ana", "all", "first");
+        assert_eq!(view["progress"]["total"], 2);
+        assert_eq!(view["card"]["suggestion"]["sources"], json!(["home"]));
+        page.code("Ana", &view, Some("home")).json();
+        #[cfg(target_os = "linux")]
+        assert!(page.memory() < 50_000, "{} KB", page.memory());
+    }
+    assert!(Project::is_project(&folder.path().join("form.ascribe")));
+    let page = Page::of(&logs);
+    let view = page.card("Ana", "all", "first");
+    assert_eq!(
+        view["card"]["mine"]["sources"],
+        json!(["home"]),
+        "opened, not made anew"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn it_ends_when_told_to_though_somebody_is_connected() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut page = Page::of(&project(folder.path()));
+    page.join("Ana");
+    let idle = page.connect();
+    let start = std::time::Instant::now();
+    assert_eq!(page.interrupt(), Some(0));
+    assert!(
+        start.elapsed() < std::time::Duration::from_secs(8),
+        "{:?}",
+        start.elapsed()
+    );
+    drop(idle);
 }

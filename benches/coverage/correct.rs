@@ -9,6 +9,7 @@ use ascribe::codings::CodedLine;
 use ascribe::sample::{self, Contrast, Plan};
 use ascribe::shift::Change;
 use ascribe::shift::correct::{Method, Record, Settings, correct};
+use ascribe::study::{self, Study};
 use rayon::prelude::*;
 
 use super::random::Random;
@@ -162,18 +163,19 @@ fn plan(
     };
     let lines: Vec<CodedLine> = (0..said.len()).map(line).collect();
     let all = lines.iter().zip(said).zip(coded);
-    let statements = sample::Statements {
+    let study = Study {
         name: "codings",
+        coder: "model",
         cycles: cycles.to_vec(),
-        all: all
-            .map(|((line, said), coded)| sample::Statement {
+        statements: all
+            .map(|((line, said), coded)| study::Statement {
                 line,
                 cycle: said.cycle,
                 q: coded.q,
             })
             .collect(),
+        codings: lines.len(),
         with_probabilities: lines.len(),
-        notices: Vec::new(),
     };
     let (n, contrast) = of;
     let settings = sample::Settings {
@@ -182,7 +184,7 @@ fn plan(
         source: Source::Teacher,
         seed,
     };
-    sample::draw(&statements, &settings).expect("there are cycles and probabilities")
+    sample::draw(&study, &settings).expect("there are cycles and probabilities")
 }
 
 /// The records of all statements, with people's codes of those drawn.

@@ -8,8 +8,6 @@ use super::masi::nominal;
 use super::tally::{Distance, Tally};
 use super::variable::Codes;
 use super::{Row, Variable};
-#[cfg(feature = "project")]
-use crate::codebook::Coding;
 
 /// A coefficient, or why there is none.
 pub type Answer = Result<Coefficient, Undefined>;
@@ -105,40 +103,6 @@ fn given(variable: Variable, rows: &[Row]) -> Given {
         }
     }
     given
-}
-
-/// Two coders as [`pair`] has them, given both their codings of each statement that both saw, and
-/// its cluster, in any order.
-#[cfg(feature = "project")]
-pub(crate) fn of_pairs(variable: Variable, both: &[(usize, [&Coding; 2])], level: f64) -> Measures {
-    let codes = both
-        .iter()
-        .map(|(cluster, [first, second])| (*cluster, [Codes::of(first), Codes::of(second)]));
-    let mut codes: Vec<(usize, [Codes; 2])> = codes.collect();
-    codes.sort_by_key(|(cluster, _)| *cluster);
-    pair(variable, &codes, level)
-}
-
-/// Krippendorff's alpha of nominal codes, given all codings of each statement and its cluster, in
-/// any order.
-#[cfg(feature = "project")]
-pub(crate) fn alpha(
-    variable: Variable,
-    shared: &[(usize, Vec<Coding>)],
-    coders: usize,
-    level: f64,
-) -> Answer {
-    let rows = shared.iter().map(|(cluster, codings)| Row {
-        cluster: *cluster,
-        codes: codings.iter().map(|one| Some(Codes::of(one))).collect(),
-    });
-    let mut rows: Vec<Row> = rows.collect();
-    rows.sort_by_key(|row| row.cluster);
-    let clusters = rows.chunk_by(|a, b| a.cluster == b.cluster);
-    let given: Vec<Given> = clusters.map(|rows| given(variable, rows)).collect();
-    let counts = Counts::of(variable, &given, coders, nominal);
-    let found = counts.found(level, |tally| tally.alpha(nominal));
-    found.corrected()
 }
 
 fn measures(

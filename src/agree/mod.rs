@@ -14,6 +14,8 @@ mod coefficient;
 mod confusion;
 mod measure;
 mod prose;
+#[cfg(feature = "project")]
+mod sources;
 
 pub use coefficient::{Coefficient, NoInterval, Undefined, method};
 pub use confusion::{Confusion, SINGLE};
@@ -24,7 +26,7 @@ pub(crate) use coefficient::fisher;
 pub(crate) use confusion::{counts, single};
 pub(crate) use kappa::{cohen, jackknife};
 #[cfg(feature = "project")]
-pub(crate) use measure::{alpha, of_pairs};
+pub(crate) use sources::{of_all, of_pair};
 
 use crate::codebook::{Coding, Source};
 use crate::codings::CodedFile;
@@ -149,8 +151,8 @@ struct Row {
 ///
 /// # Errors
 ///
-/// If a coder has an id twice with different lines, there are fewer than two coders, or the level is not between 0.5
-/// and 0.999.
+/// If a coder has an id twice with different lines, there are fewer than two coders, or the level
+/// is not between 0.5 and 0.999.
 pub fn agree(files: &[CodedFile], level: f64) -> Result<Agreement, Error> {
     if !(0.5..=0.999).contains(&level) {
         return Err(Error::usage(format!(

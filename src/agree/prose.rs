@@ -35,7 +35,7 @@ fn counted(of: &Agreement) -> String {
         ),
     };
     format!(
-        "{} ({}) coded {} independently of each other; {shared}, of {clusters}. Two coders are \
+        "{} ({}) coded {}; {shared}, of {clusters}. Two coders are \
          compared on the statements that both coded; what one did not code is missing, never \
          agreement.",
         number(of.coders.len(), "coder"),

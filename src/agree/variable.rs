@@ -22,6 +22,16 @@ impl Codes {
             agency: coding.agency,
         }
     }
+
+    /// Nothing but the sources.
+    #[cfg(feature = "project")]
+    pub(super) fn of_sources(sources: Sources) -> Self {
+        Self {
+            sources,
+            outcome: None,
+            agency: None,
+        }
+    }
 }
 
 /// What of a coding is compared.

@@ -56,7 +56,8 @@ pub struct Mistake {
 ///
 /// # Errors
 ///
-/// If an id stands twice in a file with different lines, the two have none in common, or gold doesn't have the field.
+/// If an id stands twice in a file with different lines, the two have none in common, or gold
+/// doesn't have the field.
 pub fn compare(
     gold: &CodedFile,
     predicted: &CodedFile,

@@ -170,10 +170,11 @@ mod tests {
     fn ods_is_read_as_it_is_shown() {
         let content = r#"<office:document-content xmlns:office="o" xmlns:table="t"
             xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="S">
-            <table:table-row><table:table-cell office:value-type="string"><text:p>id</text:p></table:table-cell>
+            <table:table-row><table:table-cell><text:p>id</text:p></table:table-cell>
             <table:table-cell><text:p>abstain</text:p></table:table-cell>
             </table:table-row><table:table-row>
-            <table:table-cell office:value-type="float" office:value="12.0"><text:p>12,00</text:p></table:table-cell>
+            <table:table-cell office:value-type="float"
+            office:value="12.0"><text:p>12,00</text:p></table:table-cell>
             <table:table-cell office:value-type="boolean"
             office:boolean-value="true"><text:p>WAHR</text:p></table:table-cell>
             </table:table-row></table:table></office:spreadsheet></office:body>

@@ -117,7 +117,8 @@ mod tests {
         let text = "id,sources,outcome,agency,focus,p_home,p_school,p_student,p_teacher,\
                     confidence,abstain,reflection,number,teacher,team,group,cycle,date,prompt,\
                     coder,blind,before,statement\n\
-                    \"a,\"\"1\"\".1\",teacher,failure,individual,planning,0.1000,0.0200,0,0.9,0.5000,\
+                    \"a,\"\"1\"\".1\",teacher,failure,individual,planning,0.1000,0.0200,0,0.9,\
+                    0.5000,\
                     true,r,1,\"Ann \"\"A\"\"\",North,G1,Cycle 1,2025-01-02,Why?,base 1,false,\
                     So.,I rushed.\n\
                     b@0-5,,,,,,,,,,false,r,2,,,,,,,Zoë,true,,Rain.\n";

@@ -132,7 +132,7 @@ fn line(contents: &Contents, coded: &Coded) -> Option<CodedLine> {
 
 /// One coder's codes as others take them.
 pub(super) fn coding(contents: &Contents, coded: &Coded) -> Coding {
-    let coder = contents.coders.get(usize::from(coded.coder)).cloned();
+    let by = contents.coders.get(usize::from(coded.coder)).cloned();
     Coding {
         outcome: coded.outcome,
         agency: coded.agency,
@@ -140,7 +140,7 @@ pub(super) fn coding(contents: &Contents, coded: &Coded) -> Coding {
         probabilities: coded.probabilities,
         confidence: coded.confidence,
         abstain: coded.abstain,
-        ..Coding::new(coder.unwrap_or_else(|| Coder("".into())), coded.sources)
+        ..Coding::new(by.unwrap_or_else(|| Coder("".into())), coded.sources)
     }
 }
 

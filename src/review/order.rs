@@ -1,7 +1,7 @@
 //! The statements of a queue, in its order.
 
 use super::queue::Queue;
-use super::roles::{Roles, walk};
+use super::roles::{Roles, confidence, walk};
 use super::sample::Sample;
 use super::sight::Hidden;
 use crate::codebook::Coder;
@@ -117,15 +117,7 @@ fn uncertain(contents: &Contents, roles: &Roles<'_>) -> Vec<u32> {
 /// A number that grows with the model's confidence: the bits of a number that is not negative.
 /// Codes without a confidence count as those without certainty.
 fn certainty(suggestion: &Coded) -> u32 {
-    let stated = suggestion.confidence.filter(|confidence| *confidence > 0.0);
-    let derived = || {
-        let probabilities = suggestion.probabilities?;
-        Some(crate::codebook::probability_of(
-            suggestion.sources,
-            probabilities,
-        ))
-    };
-    let confidence = stated.or_else(derived).unwrap_or(0.0);
+    let confidence = confidence(suggestion).unwrap_or(0.0);
     confidence.max(0.0).to_bits().saturating_add(1)
 }
 

@@ -48,8 +48,8 @@ impl Progress {
 /// Codes a minute of this coder's last.
 fn pace(contents: &Contents, coder: &Coder) -> Option<f64> {
     let own = position(contents, &coder.0)?;
-    let coded = contents.coded.iter().filter(|one| one.coder == own);
-    let mut times: Vec<i64> = coded.map(|one| one.time).collect();
+    let of_own = contents.coded.iter().filter(|one| one.coder == own);
+    let mut times: Vec<i64> = of_own.map(|one| one.time).collect();
     times.sort_unstable();
     let last = times.get(times.len().saturating_sub(LAST)..)?;
     let steps = last.windows(2).filter_map(|pair| match pair {

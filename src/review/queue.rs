@@ -32,8 +32,10 @@ pub enum Queue {
     Search(String),
 }
 
-/// Queues that go by a name.
-const NAMED: [(&str, fn(String) -> Queue); 4] = [
+/// A kind of queues that go by a name.
+type Named = (&'static str, fn(String) -> Queue);
+
+const NAMED: [Named; 4] = [
     ("sample", Queue::Sample),
     ("teacher", Queue::Teacher),
     ("cycle", Queue::Cycle),

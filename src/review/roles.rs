@@ -1,6 +1,6 @@
 //! Who is who among the coders of a project.
 
-use crate::codebook::{Coder, Sources};
+use crate::codebook::{Coder, Sources, probability_of};
 use crate::store::{ADJUDICATED, Coded, Contents};
 
 /// Who is who, as one person sees it: positions among [`Contents::coders`].
@@ -112,8 +112,22 @@ impl<'a> Roles<'a> {
     }
 }
 
-fn by(coded: &[Coded], coder: u16) -> Option<&Coded> {
-    coded.iter().find(|one| one.coder == coder)
+fn by(coded: &[Coded], who: u16) -> Option<&Coded> {
+    coded.iter().find(|one| one.coder == who)
+}
+
+/// What the model says of its source set being right, 0 to 1: what it told, or else by its
+/// probabilities as if sources were independent. `None` where there are only codes.
+pub(super) fn confidence(suggestion: &Coded) -> Option<f32> {
+    let told = suggestion
+        .confidence
+        .filter(|told| (0.0..=1.0).contains(told));
+    told.or_else(|| {
+        Some(probability_of(
+            suggestion.sources,
+            suggestion.probabilities?,
+        ))
+    })
 }
 
 /// The position of a coder of this name.

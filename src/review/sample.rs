@@ -136,8 +136,8 @@ impl Sample {
         let Some(own) = position(contents, &coder.0) else {
             return 0;
         };
-        let codes = |at: &&u32| contents.of(**at).iter().any(|one| one.coder == own);
-        self.there.iter().filter(codes).count()
+        let has = |at: &&u32| contents.of(**at).iter().any(|one| one.coder == own);
+        self.there.iter().filter(has).count()
     }
 
     /// The statements drawn that are there, as this coder goes through them: the order of the

@@ -97,11 +97,11 @@ pub fn card<'a>(
 ) -> Seen<'a> {
     let sight = sight(contents, samples, coder, statement);
     let roles = Roles::of(contents, coder);
-    let coded = contents.of(statement);
+    let all = contents.of(statement);
     let mut seen = Seen {
         sight,
         suggestion: None,
-        own: roles.own(coded),
+        own: roles.own(all),
         others: Vec::new(),
         may_show_names: false,
     };
@@ -110,8 +110,8 @@ pub fn card<'a>(
             let is_model = contents.models.get(usize::from(one.coder)).copied();
             is_model == Some(false) && roles.own != Some(one.coder)
         };
-        seen.suggestion = roles.suggestion(coded);
-        seen.others = coded.iter().filter(is_other).collect();
+        seen.suggestion = roles.suggestion(all);
+        seen.others = all.iter().filter(is_other).collect();
         seen.may_show_names = true;
     }
     seen

@@ -56,28 +56,6 @@ impl Project {
     /// are no longer in the input stay. Cycles that are not among `cycles` keep their place after
     /// the one that they followed. A coding that the model has in force already adds no event.
     ///
-    /// ```
-    /// use ascribe::codebook::{Coder, Coding, Source, Sources};
-    /// use ascribe::reflection::{Reflection, Statement};
-    /// use ascribe::store::{NewStatement, Project};
-    ///
-    /// # let folder = tempfile::tempdir().unwrap();
-    /// # let path = folder.path().join("study.ascribe");
-    /// let mut project = Project::create(&path)?;
-    /// let text = "They failed because nobody at home checks.".to_owned();
-    /// let reflection = Reflection { id: "log.csv#2".into(), text, ..Reflection::default() };
-    /// let coding = Coding::new(Coder("base 1".into()), Sources::NONE.with(Source::Home));
-    /// let statement = NewStatement {
-    ///     reflection: 0,
-    ///     number: 1,
-    ///     statement: Statement { start: 0, end: 42 },
-    ///     coding: Some(&coding),
-    /// };
-    /// let added = project.add(&[], &[reflection], &mut std::iter::once(statement))?;
-    /// assert_eq!((added.new, added.statements, added.codings), (1, 1, 1));
-    /// # Ok::<(), ascribe::error::Error>(())
-    /// ```
-    ///
     /// # Errors
     ///
     /// If a reflection has no id or one that stands twice, a statement is none of its reflection's

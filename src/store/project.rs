@@ -26,6 +26,52 @@ const MARK: std::ops::Range<usize> = 68..72;
 const CACHE: i64 = 32 * 1024;
 
 /// A project: reflections, statements and all that coders said of them, in one `SQLite` file.
+///
+/// ```
+/// use ascribe::codebook::{Coder, Coding, Source, Sources};
+/// use ascribe::reflection::{Reflection, Statement};
+/// use ascribe::store::{Act, Codes, NewStatement, Project};
+///
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let path = folder.path().join("study.ascribe");
+/// let mut project = Project::create(&path)?;
+///
+/// // What an analysis found.
+/// let text = "They failed because nobody at home checks.".to_owned();
+/// let reflection = Reflection { id: "log.csv#2".into(), text, ..Reflection::default() };
+/// let mut coding = Coding::new(Coder("base 1".into()), Sources::NONE.with(Source::Home));
+/// coding.confidence = Some(0.9);
+/// let statement = NewStatement {
+///     reflection: 0,
+///     number: 1,
+///     statement: Statement { start: 0, end: 42 },
+///     coding: Some(&coding),
+/// };
+/// project.add(&[], &[reflection], &mut std::iter::once(statement))?;
+///
+/// // What a person says, on the disk when `append` returns.
+/// let mut contents = project.contents()?;
+/// let (ann, statement) = (Coder("Ann".into()), contents.statements[0].key);
+/// let codes = Codes::new(Sources::NONE.with(Source::Student));
+/// let act = Act::Code { statement, codes, supersedes: Vec::new() };
+/// let event = project.append(&ann, None, false, act)?;
+/// contents.update(&project, &event)?;
+/// assert_eq!(contents.of(0).len(), 2);
+///
+/// // Another copy takes it over; this one undoes it.
+/// let (events, problems) = Project::parse_events("ann.jsonl", &project.export(Some(&ann))?);
+/// assert!(events == [event] && problems.is_empty());
+/// project.undo(&ann)?;
+/// assert_eq!(project.contents()?.of(0).len(), 1);
+/// # Ok::<(), ascribe::error::Error>(())
+/// ```
+///
+/// # What of the file
+///
+/// Its journal is a rollback journal, which stands beside the file only while something is
+/// written: a write-ahead log would need memory that all who have the file open share, which
+/// network drives don't give. It is synced to the disk at every write (`synchronous = EXTRA`).
+/// Others may read the file with any `SQLite`; the view `current` shows what is in force.
 #[derive(Debug)]
 pub struct Project {
     path: PathBuf,
@@ -80,7 +126,7 @@ impl Project {
         let told = |fault: Fault| fault.told(Doing::Open, path);
         look(path).map_err(told)?;
         let mut file = connect(path).map_err(told)?;
-        ready(&mut file).map_err(told)?;
+        ready(&mut file, path).map_err(told)?;
         Ok(Self {
             path: path.to_owned(),
             file,
@@ -214,7 +260,7 @@ fn connect(path: &Path) -> Fallible<Connection> {
 }
 
 /// Checks that it is what it seems, and brings it to this version.
-fn ready(file: &mut Connection) -> Fallible<()> {
+fn ready(file: &mut Connection, path: &Path) -> Fallible<()> {
     let mark: i32 = file.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     if mark != APPLICATION {
         return Err(Error::input("it is an SQLite file of another program").into());
@@ -224,24 +270,42 @@ fn ready(file: &mut Connection) -> Fallible<()> {
             .with_hint("make it writable, or work on a copy")
             .into());
     }
-    let version = {
+    let version = schema::version(file)?;
+    let steps = usize::try_from(version).ok().and_then(|at| STEPS.get(..at));
+    let steps = steps.ok_or_else(|| schema::newer(version, STEPS.len()))?;
+    let mode: String = file.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+    if mode != "delete" {
+        return Err(Error::input(format!("another program keeps its journal as {mode}")).into());
+    }
+    {
+        // What was being written when the power went is rolled back here.
         let view = file.unchecked_transaction()?;
-        let version = schema::version(&view)?;
-        let steps = usize::try_from(version).ok().and_then(|at| STEPS.get(..at));
-        schema::check(
-            &view,
-            steps.ok_or_else(|| schema::newer(version, STEPS.len()))?,
-        )?;
-        version
-    };
+        is_whole(&view, path)?;
+        schema::check(&view, steps)?;
+    }
     if version != i64::from(schema::SCHEMA) {
         let change = file.transaction_with_behavior(TransactionBehavior::Immediate)?;
         schema::migrate(&change, &STEPS)?;
         change.commit()?;
     }
-    let mode: String = file.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
-    if mode != "delete" {
-        return Err(Error::input(format!("another program keeps its journal as {mode}")).into());
+    Ok(())
+}
+
+/// # Errors
+///
+/// If the file is shorter than it says. `SQLite` itself does not see that the last page is cut.
+fn is_whole(file: &Connection, path: &Path) -> Fallible<()> {
+    let bytes: u64 = file.query_row(
+        "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+        [],
+        |row| row.get(0),
+    )?;
+    let found = fs::metadata(path)
+        .map_err(|error| Error::input(error.to_string()))?
+        .len();
+    if found < bytes {
+        let why = format!("it is cut short: it has {found} bytes of {bytes}");
+        return Err(Fault::Damage(why));
     }
     Ok(())
 }

@@ -106,3 +106,89 @@ fn things(file: &Connection) -> rusqlite::Result<Vec<(String, String, String)>> 
     let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     rows.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const THREE: [&str; 3] = [
+        "CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (1), (2);",
+        "ALTER TABLE a ADD COLUMN y INTEGER; UPDATE a SET y = 10 * x;",
+        "CREATE TABLE b AS SELECT x + y AS z FROM a; CREATE INDEX b_z ON b (z);",
+    ];
+
+    /// A file that an ascribe made which knew these steps.
+    fn made(steps: &[&str]) -> Connection {
+        let file = Connection::open_in_memory().unwrap();
+        migrate(&file, steps).unwrap();
+        file
+    }
+
+    fn rows(file: &Connection) -> Vec<(i64, i64)> {
+        let mut query = file
+            .prepare("SELECT y, z FROM a JOIN b ON z = x + y")
+            .unwrap();
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+        rows.unwrap().collect::<Result<_, _>>().unwrap()
+    }
+
+    #[test]
+    fn a_file_of_any_earlier_version_becomes_one_of_the_last() {
+        let last = made(&THREE);
+        for stop in 0..=THREE.len() {
+            let steps = &THREE[..stop];
+            let file = made(steps);
+            assert_eq!(version(&file).unwrap(), i64::try_from(stop).unwrap());
+            check(&file, steps).unwrap();
+            migrate(&file, &THREE).unwrap();
+            assert_eq!(version(&file).unwrap(), 3);
+            assert_eq!(things(&file).unwrap(), things(&last).unwrap());
+            assert_eq!(rows(&file), [(10, 11), (20, 22)]);
+            check(&file, &THREE).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_file_as_it_was() {
+        let steps = [
+            THREE[0],
+            THREE[1],
+            "CREATE TABLE b (z); INSERT INTO nowhere VALUES (1);",
+        ];
+        let mut file = made(&THREE[..1]);
+        let change = file.transaction().unwrap();
+        assert!(migrate(&change, &steps).is_err());
+        drop(change);
+        assert_eq!(version(&file).unwrap(), 1);
+        check(&file, &THREE[..1]).unwrap();
+    }
+
+    #[test]
+    fn a_later_version_is_left_alone() {
+        let file = made(&THREE);
+        let Err(Fault::Said(error)) = migrate(&file, &THREE[..2]) else {
+            panic!("it was taken for an earlier one");
+        };
+        let told = error.to_string();
+        assert_eq!(
+            told,
+            "it is a project of version 3, and this ascribe knows versions up to 2"
+        );
+        assert_eq!(
+            error.hint(),
+            Some("update ascribe; nothing in the file was changed")
+        );
+        assert_eq!(version(&file).unwrap(), 3);
+    }
+
+    #[test]
+    fn every_step_of_ours_is_known_by_its_version() {
+        for stop in 0..=STEPS.len() {
+            let file = made(&STEPS[..stop]);
+            check(&file, &STEPS[..stop]).unwrap();
+            migrate(&file, &STEPS).unwrap();
+            check(&file, &STEPS).unwrap();
+            assert_eq!(version(&file).unwrap(), i64::from(SCHEMA));
+        }
+    }
+}

@@ -57,7 +57,7 @@ fn a_draw_within_a_project_is_that_of_its_exported_codings() {
             .map(|at| contents.reflection(at).unwrap().cycle == Some(1))
             .collect();
         contents.coded.retain(|one| !second[one.statement as usize]);
-        let bare = codes(&contents, 50, MODEL, sources("home;teacher"));
+        let bare = codes(&contents, 40, MODEL, sources("home;teacher"));
         put(&mut contents, bare);
         contents.statements[60].original = None;
         let of_ann = codes(&contents, 61, "ann", sources("school"));
@@ -81,7 +81,8 @@ fn every_statement_of_a_plan_is_found_again() {
     let settings = settings(20, Contrast::Shift, Source::Teacher, 1);
     let plan = draw(&contents, "p", &settings).unwrap();
     let sample = Sample::parse("first", true, &plan.json(), &contents).unwrap();
-    assert_eq!(sample, Sample::new("first", true, plan.clone(), &contents));
+    let direct = Sample::new("first", true, plan.clone(), &contents);
+    assert_eq!(sample.statements(), direct.statements());
     assert_eq!((sample.gone().len(), sample.missing()), (0, 0));
     let mut found: Vec<String> = sample
         .statements()

@@ -279,7 +279,8 @@ fn drawn(contents: &Contents, n: usize, contrast: Contrast, blind: bool) -> Samp
 fn sampled(cycles: u16, contrast: Contrast, numbers: &mut Numbers) -> (Contents, Sample) {
     let people = ["ann", "ben", "adjudicated"];
     let mut contents = suggested(8, cycles, 12, &people, numbers);
-    let sample = drawn(&contents, 90, contrast, false);
+    let n = if contrast == Contrast::Trend { 150 } else { 90 };
+    let sample = drawn(&contents, n, contrast, false);
     for at in sample.statements() {
         let model = contents.of(*at)[usize::from(false)];
         let q = model.probabilities.unwrap().map(f64::from);
@@ -349,7 +350,11 @@ fn the_corrected_shift_is_that_of_the_exported_codings_and_codes() {
         }
         let samples = [sample];
         let found = corrected(&contents, &samples);
-        assert_eq!((found.drawn, found.open, found.codes), (90, 9, 72));
+        let n = samples[0].statements().len();
+        assert_eq!(
+            (found.drawn, found.open, found.codes),
+            (n, n / 10, 8 * n / 10)
+        );
         let is_trend = contrast == Contrast::Trend;
         assert_eq!(found.is_trend, is_trend);
         assert_eq!(
@@ -357,7 +362,7 @@ fn the_corrected_shift_is_that_of_the_exported_codings_and_codes() {
             ["Cycle 1".to_owned(), format!("Cycle {cycles}")]
         );
         let human = human(&contents, &samples, None).unwrap();
-        assert_eq!(human.file.lines.len(), 72);
+        assert_eq!(human.file.lines.len(), found.codes);
         let file = codings(&contents);
         let study = Studies::of(&file, None).unwrap().only(None).unwrap();
         let joined = sample::join(&study, &human.sample.plan, &human.file).unwrap();
@@ -388,14 +393,17 @@ fn the_corrected_shift_is_that_of_the_exported_codings_and_codes() {
             .shift
             .join(" ");
         assert!(
-            told.contains("9 statements of the sample are left out"),
+            told.contains(&format!("{} statements of the sample are left out", n / 10)),
             "{told}"
         );
         assert!(
-            told.contains("9 of the 90 statements drawn are still to code"),
+            told.contains(&format!("{} of the {n} statements drawn are still", n / 10)),
             "{told}"
         );
-        assert!(told.contains("About 9 more codes would"), "{told}");
+        assert!(
+            told.contains(&format!("About {} more codes would", n / 10)),
+            "{told}"
+        );
     }
 }
 

@@ -6,6 +6,7 @@ mod blindness;
 mod drawing;
 mod figures;
 mod next;
+mod project;
 mod queues;
 
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test of the page uses what it needs")]
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -124,7 +125,8 @@ impl Page {
             b"",
         );
         let set = entered.header("set-cookie").unwrap();
-        page.cookie = set.split(';').next().unwrap().to_owned();
+        let (cookie, _) = set.split_once(';').unwrap();
+        cookie.clone_into(&mut page.cookie);
         page
     }
 
@@ -137,6 +139,15 @@ impl Page {
             .find(|line| line.starts_with("VmHWM:"))
             .unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+
+    /// Ends it as Ctrl-C does; its exit code.
+    #[cfg(unix)]
+    pub(crate) fn interrupt(&mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        let told = Command::new("kill").args(["-INT", &id]).status().unwrap();
+        assert!(told.success());
+        self.child.wait().unwrap().code()
     }
 
     pub(crate) fn host(&self) -> (&'static str, String) {
@@ -161,11 +172,11 @@ impl Page {
     ) -> Answer {
         let mut head = format!("{method} {path} HTTP/1.1\r\n");
         for (name, value) in headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            let _ = write!(head, "{name}: {value}\r\n");
         }
         head.push_str("Connection: close\r\n");
         if !body.is_empty() {
-            head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+            let _ = write!(head, "Content-Length: {}\r\n", body.len());
         }
         head.push_str("\r\n");
         let mut bytes = head.into_bytes();
@@ -220,11 +231,10 @@ impl Page {
     /// Codes what is on show with one source, or none.
     pub(crate) fn code(&self, coder: &str, view: &Value, source: Option<&str>) -> Answer {
         let sources: Vec<&str> = source.into_iter().collect();
-        let codes = json!({ "sources": sources, "outcome": null, "agency": null, "focus": {} });
         let card = &view["card"];
         let body = json!({
             "coder": coder, "queue": view["queue"], "key": card["key"], "seen": card["seen"],
-            "codes": codes,
+            "codes": { "sources": sources, "outcome": null, "agency": null, "focus": {} },
         });
         self.post("/api/code", body)
     }

@@ -438,7 +438,7 @@ fn what_can_not_be_is_refused_and_changes_nothing() {
             merge(plain, (0, 42), (cafe, cafe + 6)),
             "not neighbours",
         ),
-        ("ann", merge(blocks, (9, 27), (49, 72)), "not neighbours"),
+        ("ann", merge(blocks, (9, 27), (49, 72)), "no prose"),
         (
             "ann",
             Act::Undo {

@@ -86,6 +86,24 @@ fn what_is_no_project_is_told_as_what_it_is() {
 }
 
 #[test]
+fn a_file_of_the_version_before_the_first_is_brought_forward() {
+    let folder = folder();
+    let path = folder.path().join("old");
+    change(&path, "PRAGMA application_id = 0x61736372; VACUUM");
+    let mut project = Project::open(&path).unwrap();
+    crate::study::add(&mut project, &crate::study::reflections());
+    let file = Connection::open(&path).unwrap();
+    let version: u32 = file
+        .query_row("PRAGMA user_version", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(version, SCHEMA);
+    assert_eq!(
+        Project::open(&path).unwrap().contents().unwrap(),
+        Study::new().contents()
+    );
+}
+
+#[test]
 fn a_project_is_not_made_over_anything() {
     let folder = folder();
     let path = folder.path().join("a");

@@ -91,7 +91,7 @@ fn cells_that_can_not_be_are_told() {
         ),
         (
             "UPDATE statement SET key = x'0102' WHERE number = 1 AND start = 0 AND reflection = 1",
-            "Invalid",
+            "Cannot read",
         ),
         (
             "UPDATE reflection SET text = 'other'",
@@ -105,7 +105,7 @@ fn cells_that_can_not_be_are_told() {
             "UPDATE reflection SET id = CAST(x'ff41' AS TEXT) WHERE row = 1",
             "utf-8",
         ),
-        ("UPDATE reflection SET date = '2025-13-01'", "date"),
+        ("UPDATE reflection SET date = '2025-13-01'", "month"),
         (
             "UPDATE reflection SET layout = '{\"blocks\": [[5, 2]], \"markup\": []}'",
             "none of the text",
@@ -125,9 +125,12 @@ fn cells_that_can_not_be_are_told() {
             "UPDATE reflection SET file_row = 99999999999",
             "out of range",
         ),
-        ("UPDATE coder SET name = CAST(x'ff41' AS TEXT)", "utf-8"),
+        (
+            "UPDATE coder SET name = CAST(x'ff41' AS TEXT) WHERE id = 1",
+            "utf-8",
+        ),
         ("UPDATE sample SET name = CAST(x'ff41' AS TEXT)", "utf-8"),
-        ("UPDATE place SET statement = x'01'", "Invalid"),
+        ("UPDATE place SET statement = x'01'", "Cannot read"),
         (
             "UPDATE event SET sources = 'moon' WHERE act = 'code'",
             "\"moon\" is no source",
@@ -154,9 +157,9 @@ fn cells_that_can_not_be_are_told() {
         ),
         (
             "UPDATE event SET statement = x'00' WHERE act = 'code'",
-            "Invalid",
+            "Cannot read",
         ),
-        ("UPDATE event SET id = x'00' WHERE seq = 1", "Invalid"),
+        ("UPDATE event SET id = x'00' WHERE seq = 1", "Cannot read"),
         (
             "UPDATE event SET supersedes = x'00' WHERE act = 'memo'",
             "half an event",
@@ -172,11 +175,11 @@ fn cells_that_can_not_be_are_told() {
         ),
         (
             "UPDATE event SET hash = x'00' WHERE act = 'split'",
-            "Invalid",
+            "Cannot read",
         ),
         (
             "UPDATE event SET target = x'00' WHERE act = 'undo'",
-            "Invalid",
+            "Cannot read",
         ),
         (
             "UPDATE event SET time = 9223372036854775807 WHERE act = 'split'",
@@ -295,13 +298,13 @@ fn lines_of_a_coder_file_that_can_not_be_used_are_told() {
             "no time since 1970",
         ),
         (
-            line.replace("\"time\":", "\"time\":9999999"),
+            line.replace("\"time\":", "\"time\":99"),
             "no time since 1970",
         ),
         (line.replace("\"coder\"", "\"who\""), "unknown field"),
         (line.replace("\"code\"", "\"dance\""), "unknown variant"),
         (line.replace("\"blind\":true,", ""), "it was changed"),
-        (line[..line.len() - 9].to_owned(), "EOF"),
+        (line[..line.len() - 9].to_owned(), "at line 1"),
         ("[1, 2]".to_owned(), "invalid"),
     ] {
         assert!(!line.is_empty());

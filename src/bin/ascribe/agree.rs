@@ -17,16 +17,16 @@ use crate::{Done, args, input, messages};
 #[command(after_help = "\
 All files are JSONL, CSV, XLSX or ODS with an id and sources (or columns home, school, student,
 teacher and none to mark, as sample.xlsx of ascribe sample), joined by id; outcome and agency count
-where two coders gave them. Each file is one coder's, of the file's name, unless it has a field coder that
-says who coded each line: then it may hold several coders, each with an id at most once. Intervals
-leave out one teacher at a time if a field teacher names one for every statement that two coded,
-or else one document (a field document, cluster or reflection, or the id up to its last hyphen).
-Only statements that both coders of a pair coded are compared; a statement that is missing from a
-file was not coded, one with empty sources is no attribution.
+where two coders gave them. Each file is one coder's, of the file's name, unless it has a field
+coder that says who coded each line: then it may hold several coders, each with an id at most once.
+Intervals leave out one teacher at a time if a field teacher names one for every statement that two
+coded, or else one document (a field document, cluster or reflection, or the id up to its last
+hyphen). Only statements that both coders of a pair coded are compared; a statement that is missing
+from a file was not coded, one with empty sources is no attribution.
 
-A project compares its people, by everyone's last codes; models and what was settled together are left
-out unless --coder names them. --blind takes in their place the last codes that each made without seeing
-a suggestion or another's: how reliably people code is told by these.
+A project compares its people, by everyone's last codes; models and what was settled together are
+left out unless --coder names them. --blind takes in their place the last codes that each made
+without seeing a suggestion or another's: how reliably people code is told by these.
 
 Printed for each pair of coders and for all: the share of agreement, Cohen's kappa (of all:
 Fleiss', over the statements that every coder coded), Gwet's AC1, and Krippendorff's alpha, of

@@ -1,4 +1,4 @@
-//! `ascribe analyze`: from a folder of logs to a folder of results and, if asked to, into a project.
+//! `ascribe analyze`: from a folder of logs to a folder of results and, if asked to, a project.
 
 use std::io::IsTerminal;
 use std::path::Path;

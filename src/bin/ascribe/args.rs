@@ -54,8 +54,9 @@ report.html (open it in a browser), codings.csv, shift.csv, summary.json and pro
 
 A project (--project study.ascribe) is a single file in which people code, beside the model. Logs
 that are read again keep their codes; texts that have changed are told, and what was coded in the
-former text is kept and does not count. Name the same folder each time: reflections are known by their
-places in it. What is reported is the model's codings; `ascribe shift study.ascribe` has people's.
+former text is kept and does not count. Name the same folder each time: reflections are known by
+their places in it. What is reported is the model's codings; `ascribe shift study.ascribe` has
+people's.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 

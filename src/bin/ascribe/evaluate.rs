@@ -19,9 +19,9 @@ probabilities, confidence and abstain count where they are there, as ascribe cod
 GOLD may also have the document (or cluster) that statements belong to, for the intervals, and
 their words as sentence, text or statement.
 
-GOLD can be a project: then what its people settled on is right (adjudicated codes, else those on which
-all agree who coded the statement). PREDICTED can be one: every coder of it is compared, or, where it is
-GOLD too, its models.
+GOLD can be a project: then what its people settled on is right (adjudicated codes, else those on
+which all agree who coded the statement). PREDICTED can be one: every coder of it is compared, or,
+where it is GOLD too, its models.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 

@@ -1,4 +1,4 @@
-//! `ascribe export`: what people did in a project, for another copy; or codings, for other programs.
+//! `ascribe export`: what people did in a project, for another copy; or codings, for programs.
 
 use std::path::PathBuf;
 
@@ -13,13 +13,14 @@ use crate::{Done, input, messages};
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
-A coder file holds what someone did in a project, event by event, as lines of JSON: codes, notes, splits
-and merges, undone or not. `ascribe merge` takes it into another copy of the project. It holds none of
-what teachers wrote but what a coder has quoted in a note; reflections go by their ids, which may hold
-names of files. Without --coder it is that of all people together.
+A coder file holds what someone did in a project, event by event, as lines of JSON: codes, notes,
+splits and merges, undone or not. `ascribe merge` takes it into another copy of the project. It
+holds none of what teachers wrote but what a coder has quoted in a note; reflections go by their
+ids, which may hold names of files. Without --coder it is that of all people together.
 
-With --codings the codes in force are written as a table, or as JSON, an object a line, if --out ends in
-.jsonl: the columns of `ascribe code`, and who coded. THESE HOLD WHAT TEACHERS WROTE, with their names.
+With --codings the codes in force are written as a table, or as JSON, an object a line, if --out
+ends in .jsonl: the columns of `ascribe code`, and who coded. THESE HOLD WHAT TEACHERS WROTE, with
+their names.
 
 Exit codes: 0 done, 1 failed, 2 usage.
 

@@ -11,10 +11,11 @@ use crate::{Done, input, messages, project};
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
-FROM is a coder file of `ascribe export` or another copy of the project, with the samples drawn in it.
-Nothing is lost and nothing counts twice: the result is the same whatever the order and however often.
-Where one coder coded a statement differently in two copies the last codes count, and both are kept and
-told here until the coder codes it again. PROJECT alone is changed, and all at once or not at all.
+FROM is a coder file of `ascribe export` or another copy of the project, with the samples drawn in
+it. Nothing is lost and nothing counts twice: the result is the same whatever the order and however
+often. Where one coder coded a statement differently in two copies the last codes count, and both
+are kept and told here until the coder codes it again. PROJECT alone is changed, and all at once or
+not at all.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 done but there are conflicts, or lines that can't be used.
 
@@ -130,8 +131,8 @@ fn samples(
         match known.iter().find(|known| known.name == *name) {
             Some(known) if known == sample => {}
             Some(_) => clashes.push(format!(
-                "both copies have a sample {name:?}, and they are not the same: that of {} is kept. \
-                 Codes of the other are here as codes of statements that were not drawn.",
+                "both copies have a sample {name:?}, and they are not the same: that of {} is \
+                 kept. Codes of the other are here as codes of statements that were not drawn.",
                 args.project.display()
             )),
             None => {

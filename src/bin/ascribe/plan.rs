@@ -14,10 +14,10 @@ use crate::{Done, args, messages};
 #[derive(Debug, Parser)]
 #[command(after_help = "\
 What is not given is taken from the pilot and, where there is none or it can't tell, by default:
-values of simulated schools, not measurements of real ones. CODINGS of a pilot is JSONL, CSV, XLSX or
-ODS with teacher, cycle and sources (and what else ascribe code writes), a line a statement, those without
-attribution included; --map names the columns of other tables. Shares and shifts are fractions: 10
-points are 0.10.
+values of simulated schools, not measurements of real ones. CODINGS of a pilot is JSONL, CSV, XLSX
+or ODS with teacher, cycle and sources (and what else ascribe code writes), a line a statement,
+those without attribution included; --map names the columns of other tables. Shares and shifts are
+fractions: 10 points are 0.10.
 
 Human codes are drawn at random in each cycle, in proportion to its weight in the change. A plan
 holds for shares corrected with them, not for a model's codes as they are.
@@ -67,7 +67,8 @@ pub(crate) struct PlanArgs {
     )]
     residual: Residual,
 
-    /// Codings of a pilot, or its project (the model's codings, unless --coder names others), from which the values below are estimated
+    /// Codings of a pilot, or its project (the model's, unless --coder names others'), from which
+    /// the values below are estimated
     #[arg(long, value_name = "CODINGS", help_heading = "Assumptions")]
     pilot: Option<PathBuf>,
 

@@ -20,9 +20,10 @@ use crate::{Done, messages};
 #[derive(Debug, Parser)]
 #[command(after_help = "\
 CODINGS is codings.csv of ascribe analyze (or XLSX, ODS), or the lines of ascribe code for
-reflections: an id, a cycle, sources and p_home to p_teacher, and where they are known the teacher and the words.
-Statements are drawn at random: by cycle as the shift (first and last cycle only) or the trend (all
-cycles, the outer ones more) weighs them, within a cycle more of those on which the model is unsure.
+reflections: an id, a cycle, sources and p_home to p_teacher, and where they are known the teacher
+and the words. Statements are drawn at random: by cycle as the shift (first and last cycle only) or
+the trend (all cycles, the outer ones more) weighs them, within a cycle more of those on which the
+model is unsure.
 
 Written are sample.xlsx, to be coded by people in a spreadsheet program (in random order, without
 the model's codes, teacher and cycle; its second sheet says how to code), and sample-plan.json, with
@@ -30,9 +31,10 @@ the seed, the strata and the chance of every statement, without which the codes 
 keep both. --out x.csv writes a table with one column sources in place of marks.
 
 In a project (study.ascribe) the sample is kept, as a queue that people code on the page of ascribe
-review; a sheet is written only with --out. It is coded blind: no suggestion and nobody's codes are shown,
-since who has seen the model's code tends to agree with it, and its errors would be corrected by too
-little; and since agreement of people is reliability only where none saw the other. --open shows them.
+review; a sheet is written only with --out. It is coded blind: no suggestion and nobody's codes are
+shown, since who has seen the model's code tends to agree with it, and its errors would be
+corrected by too little; and since agreement of people is reliability only where none saw the
+other. --open shows them.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 
@@ -208,18 +210,17 @@ fn next_steps(args: &SampleArgs, places: &Places) -> String {
     let (sheet, plan) = (places.sheet.display(), places.plan.display());
     let codings = args.codings.display();
     let how = if places.is_table {
-        "In sources write home, school, student,\n\
-         teacher (several joined by ;) or none; an empty cell means not coded. outcome (success,\n\
-         failure, unclear) and note are optional. Keep the column id. Then:"
+        "In sources write home, school, student, teacher (several joined by ;) or none; an empty\n\
+         cell means not coded. outcome (success, failure, unclear) and note are optional."
     } else {
-        "Mark each source that a\n\
-         statement names with an x, or none; a row without any mark means not coded. outcome and\n\
-         note are optional. The second sheet says how to code. Keep the column id. Then:"
+        "Mark each source that a statement names with an x, or none; a row without any mark means\n\
+         not coded. outcome and note are optional. The second sheet says how to code."
     };
     format!(
         "Sheet: {sheet}\nPlan:  {plan}\n\n\
          Next: have people code every row of the sheet without seeing the model's codes.\n\
-         {how}\n  ascribe shift {codings} --human {sheet}\n"
+         {how}\n\
+         Keep the column id. Then:\n  ascribe shift {codings} --human {sheet}\n"
     )
 }
 

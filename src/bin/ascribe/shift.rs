@@ -25,17 +25,17 @@ use crate::{Done, args, input, messages};
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
-CODINGS is JSONL, CSV, XLSX or ODS, a line a statement, those without attribution included: teacher, cycle and
-sources (home, school, student, teacher, several joined by ;), and where they are known team, group,
-prompt, outcome, agency, focus, coder, and a model's p_home … p_teacher. codings.csv of `ascribe
-analyze` has them all; --map names the columns of other tables. Where coder names several people,
-each one's codes are estimated by themselves, or those of --coder alone. Every number has its
-interval; --tidy has all of them, a row each, and --json with all that is needed to judge them.
+CODINGS is JSONL, CSV, XLSX or ODS, a line a statement, those without attribution included: teacher,
+cycle and sources (home, school, student, teacher, several joined by ;), and where they are known
+team, group, prompt, outcome, agency, focus, coder, and a model's p_home … p_teacher. codings.csv of
+`ascribe analyze` has them all; --map names the columns of other tables. Where coder names several
+people, each one's codes are estimated by themselves, or those of --coder alone. Every number has
+its interval; --tidy has all of them, a row each, and --json with all that is needed to judge them.
 
-CODINGS may be a project (study.ascribe). If people coded a sample drawn in it, its model's codes are
-estimated and corrected by theirs (of each statement the adjudicated codes, else those on which all agree
-who coded it, else those of --human-coder). Otherwise each coder is estimated who coded all of it.
---coder NAME takes that coder's codes as they are.
+CODINGS may be a project (study.ascribe). If people coded a sample drawn in it, its model's codes
+are estimated and corrected by theirs (of each statement the adjudicated codes, else those on which
+all agree who coded it, else those of --human-coder). Otherwise each coder is estimated who coded
+all of it. --coder NAME takes that coder's codes as they are.
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 

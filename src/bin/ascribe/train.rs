@@ -19,9 +19,10 @@ use crate::{Done, input, messages};
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
-Of a project the model learns what its people settled on (adjudicated codes, else those on which all
-agree who coded a statement), each statement after what stands before it. Its authors are the teachers,
-so that the model is judged on teachers from whom it did not learn; their names are not kept.
+Of a project the model learns what its people settled on (adjudicated codes, else those on which
+all agree who coded a statement), each statement after what stands before it. Its authors are the
+teachers, so that the model is judged on teachers from whom it did not learn; their names are not
+kept.
 
 Example, much as the built-in models were made:
   ascribe train corpus --encoder models/small --name own --unseen c5,c8,c10,c16 \\

@@ -12,7 +12,7 @@ pub(super) type Line = (&'static str, &'static str);
 pub(super) const FIRST: [Line; 3] = [
     (
         "What for",
-        "Each row of the sheet \u{201c}code\u{201d} holds one statement of a teacher. Read its text \
+        "Each row of the sheet “code” holds one statement of a teacher. Read its text \
          (before and prompt are there only to understand it) and decide: does this statement \
          explain how students do?",
     ),
@@ -20,7 +20,7 @@ pub(super) const FIRST: [Line; 3] = [
         "It does if",
         "all three hold. It speaks of how students do (learn, take part, behave, progress), or \
          plainly implies it; it names something as a cause; and it gives the one as a reason for \
-         the other (because, so, thanks to, without, should have \u{2026}).",
+         the other (because, so, thanks to, without, should have …).",
     ),
     (
         MARK,
@@ -39,7 +39,7 @@ pub(super) const fn source(source: Source) -> &'static str {
         }
         Source::School => {
             "The school or system beyond the teacher and the team: class size, timetable, staff, \
-             rooms and devices, prescribed curriculum and tests, leadership, last year\u{2019}s \
+             rooms and devices, prescribed curriculum and tests, leadership, last year’s \
              teachers; also chance, such as a fire drill."
         }
         Source::Student => {
@@ -47,7 +47,7 @@ pub(super) const fn source(source: Source) -> &'static str {
              know already, language, peers, absence without a cause at home."
         }
         Source::Teacher => {
-            "What the writer or the writer\u{2019}s own team did, failed to do, could do or will do: \
+            "What the writer or the writer’s own team did, failed to do, could do or will do: \
              planning, explaining, tasks, grouping, pacing, feedback, relationships, support; also \
              what was seen to work in a lesson watched."
         }
@@ -71,13 +71,13 @@ pub(super) const fn outcome(outcome: Outcome) -> &'static str {
 pub(super) const CASES: [Line; 9] = [
     (
         "Who acts?",
-        "Code the cause, not the topic. \u{201c}I never phoned the parents, so it grew\u{201d} is \
-         teacher; \u{201c}the parents never answered, so nothing changed\u{201d} is home.",
+        "Code the cause, not the topic. “I never phoned the parents, so it grew” is \
+         teacher; “the parents never answered, so nothing changed” is home.",
     ),
     (
         "What they did",
-        "How students did is a result, no cause: \u{201c}half of them failed\u{201d} is none, \
-         \u{201c}half of them failed because they did not study\u{201d} is student.",
+        "How students did is a result, no cause: “half of them failed” is none, \
+         “half of them failed because they did not study” is student.",
     ),
     (
         "Plans",
@@ -86,7 +86,7 @@ pub(super) const CASES: [Line; 9] = [
     ),
     (
         "Regrets",
-        "\u{201c}I should have \u{2026}\u{201d} is teacher where it accounts for something that went \
+        "“I should have …” is teacher where it accounts for something that went \
          wrong for students, in this sentence or the one before; else none.",
     ),
     (
@@ -100,15 +100,15 @@ pub(super) const CASES: [Line; 9] = [
     ),
     (
         "Time",
-        "Lost by the teacher\u{2019}s pacing it is teacher; too little of it allotted is school.",
+        "Lost by the teacher’s pacing it is teacher; too little of it allotted is school.",
     ),
     (
         "Denied causes",
-        "\u{201c}It was not the parents\u{201d} names no cause; code what is named instead.",
+        "“It was not the parents” names no cause; code what is named instead.",
     ),
     (
         "Went well",
-        "\u{201c}A hit\u{201d}, \u{201c}they loved it\u{201d} are none without an effect on what students \
+        "“A hit”, “they loved it” are none without an effect on what students \
          do or learn.",
     ),
 ];
@@ -118,7 +118,7 @@ pub(super) const LAST: [Line; 2] = [
     (
         "Please",
         "Keep the column id and the headers; rows may be sorted and columns moved. Code alone, \
-         without the model\u{2019}s codes and without asking who wrote it.",
+         without the model’s codes and without asking who wrote it.",
     ),
     ("note", "Anything you want to remember; it is not read."),
 ];

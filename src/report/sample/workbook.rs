@@ -191,7 +191,7 @@ fn shown(text: &str) -> String {
         length <= MOST
     });
     match kept.last() {
-        Some((at, _)) if at > 0 => format!("\u{2026}{}", &text[at..]),
+        Some((at, _)) if at > 0 => format!("…{}", &text[at..]),
         _ => text,
     }
 }
@@ -277,7 +277,7 @@ mod tests {
 
     #[test]
     fn texts_stay_texts_and_the_same_rows_give_the_same_bytes() {
-        let rows = [row("=1+1"), row("@you, f\u{fc}r\nalle"), row("-")];
+        let rows = [row("=1+1"), row("@you, für\nalle"), row("-")];
         let bytes = sample_xlsx(&rows, true).unwrap();
         assert_eq!(bytes, sample_xlsx(&rows, true).unwrap());
         let found = first_sheet(&bytes);
@@ -298,7 +298,7 @@ mod tests {
             ]
         );
         assert_eq!(found[1], ["s001", "Ann", "+ more", "=1+1"]);
-        assert_eq!(found[2][3], "@you, f\u{fc}r\nalle");
+        assert_eq!(found[2][3], "@you, für\nalle");
         assert_eq!(found.len(), 4);
         let known = Row {
             prompt: "Why?".into(),
@@ -314,7 +314,7 @@ mod tests {
         let long = format!("{}end", "ä ".repeat(20_000));
         let found = first_sheet(&sample_xlsx(&[row(&long)], false).unwrap());
         let cell = &found[1][2];
-        assert!(cell.starts_with('\u{2026}') && cell.ends_with("end"));
+        assert!(cell.starts_with('…') && cell.ends_with("end"));
         assert!(cell.encode_utf16().count() <= 32_767);
     }
 

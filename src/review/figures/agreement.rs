@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::super::human::coding;
 use super::super::roles::{Roles, Settled, walk};
 use super::super::sight::Hidden;
 use super::{LEVEL, Missing, Shown};
-use crate::agree::{self, Coefficient, Undefined, Variable};
-use crate::codebook::Coding;
+use crate::agree::{self, Coefficient, Undefined};
 use crate::store::{Coded, Contents};
 
 /// With fewer codes than these nothing is said.
@@ -70,18 +68,11 @@ pub(super) fn between(contents: &Contents, both: &[(&Coded, &Coded)]) -> Shown<A
         return few;
     }
     let teachers = Teachers::of(contents);
-    let codings: Vec<(usize, Coding, Coding)> = both
-        .iter()
-        .map(|(a, b)| {
-            let teacher = teachers.number(contents, a.statement);
-            (teacher, coding(contents, a), coding(contents, b))
-        })
-        .collect();
-    let pairs: Vec<(usize, [&Coding; 2])> = codings
-        .iter()
-        .map(|(teacher, a, b)| (*teacher, [a, b]))
-        .collect();
-    let found = agree::of_pairs(Variable::SourceSet, &pairs, LEVEL);
+    let both = both.iter().map(|(a, b)| {
+        let teacher = teachers.number(contents, a.statement);
+        (teacher, [a.sources, b.sources])
+    });
+    let found = agree::of_pair(both.collect(), LEVEL);
     match found.percent {
         Err(_) => few,
         Ok(same) => Shown::Known(Agreement {

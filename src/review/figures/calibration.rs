@@ -1,6 +1,6 @@
 //! How often the model is right, by how certain it says it is.
 
-use super::super::roles::{Roles, Settled, walk};
+use super::super::roles::{Roles, Settled, confidence, walk};
 use super::super::sight::Hidden;
 use super::{LEVEL, Missing, Shown};
 use crate::estimate::interval::{critical, wilson};
@@ -40,7 +40,7 @@ pub(super) fn of(contents: &Contents, roles: &Roles<'_>, hidden: &Hidden) -> Sho
                 return None;
             };
             let model = roles.suggestion(coded)?;
-            Some((model.confidence?, model.sources == human.sources))
+            Some((confidence(model)?, model.sources == human.sources))
         })
         .collect();
     let (have, needed) = (seen.len(), BANDS.0 * OF_BAND);

@@ -1,12 +1,11 @@
 //! How far people agree who coded the same statements blind.
 
-use super::super::human::coding;
 use super::super::roles::Roles;
 use super::super::sight::Hidden;
 use super::agreement::{Agreement, ENOUGH, Teachers, between};
 use super::{LEVEL, Shown};
-use crate::agree::{self, Coefficient, Undefined, Variable};
-use crate::codebook::{Coder, Coding};
+use crate::agree::{self, Coefficient, Undefined};
+use crate::codebook::Coder;
 use crate::store::{Coded, Contents};
 
 /// How far people agree who coded the same statements blind.
@@ -64,15 +63,12 @@ fn alpha(
     people: usize,
 ) -> Result<Coefficient, Undefined> {
     let teachers = Teachers::of(contents);
-    let codings: Vec<(usize, Vec<Coding>)> = shared
-        .iter()
-        .map(|one| {
-            let statement = one.first().map_or(0, |one| one.statement);
-            let codings = one.iter().map(|one| coding(contents, one));
-            (teachers.number(contents, statement), codings.collect())
-        })
-        .collect();
-    agree::alpha(Variable::SourceSet, &codings, people, LEVEL)
+    let said = shared.iter().map(|one| {
+        let statement = one.first().map_or(0, |one| one.statement);
+        let said = one.iter().map(|one| one.sources);
+        (teachers.number(contents, statement), said.collect())
+    });
+    agree::of_all(said.collect(), people, LEVEL).alpha
 }
 
 fn pairs(contents: &Contents, shared: &[Vec<Coded>], people: &[u16]) -> Vec<Pair> {

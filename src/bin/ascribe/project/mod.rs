@@ -1,4 +1,5 @@
-//! Project files in every command: made and added to by an analysis, and taken wherever codings are.
+//! Project files in every command: an analysis makes and adds to them, and they are taken wherever
+//! codings are.
 
 mod add;
 mod codings;

@@ -20,7 +20,7 @@ use ascribe::sample::{Contrast, Settings};
 use super::desk::{Desk, Room};
 use super::refusal::Refusal;
 use super::view::Go;
-use super::wire::{Asked, Done, View};
+use super::wire::{Asked, Done};
 use super::work::Worker;
 use super::{figures as all_figures, history as all_history, people, start as first_page};
 
@@ -81,17 +81,17 @@ pub(crate) async fn coder(
 
 /// Codes for a statement.
 pub(crate) async fn code(State(room): State<Arc<Room>>, headers: HeaderMap, body: Given) -> Answer {
-    work(room, &headers, body, |worker, done| worker.code(done)).await
+    work(room, &headers, body, Deed::Code).await
 }
 
 /// The last act is taken back.
 pub(crate) async fn undo(State(room): State<Arc<Room>>, headers: HeaderMap, body: Given) -> Answer {
-    work(room, &headers, body, |worker, done| worker.undo(done)).await
+    work(room, &headers, body, Deed::Undo).await
 }
 
 /// A memo on a statement.
 pub(crate) async fn memo(State(room): State<Arc<Room>>, headers: HeaderMap, body: Given) -> Answer {
-    work(room, &headers, body, |worker, done| worker.memo(done)).await
+    work(room, &headers, body, Deed::Memo).await
 }
 
 /// One statement becomes two.
@@ -100,7 +100,7 @@ pub(crate) async fn split(
     headers: HeaderMap,
     body: Given,
 ) -> Answer {
-    work(room, &headers, body, |worker, done| worker.split(done)).await
+    work(room, &headers, body, Deed::Split).await
 }
 
 /// Two statements become one.
@@ -109,14 +109,18 @@ pub(crate) async fn merge(
     headers: HeaderMap,
     body: Given,
 ) -> Answer {
-    work(room, &headers, body, |worker, done| worker.merge(done)).await
+    work(room, &headers, body, Deed::Merge).await
 }
 
 /// A sample is drawn.
 pub(crate) async fn draw(State(room): State<Arc<Room>>, headers: HeaderMap, body: Given) -> Answer {
     done(room, &headers, body, |room, desk, done| {
         let coder = people::known(desk, &done.coder)?;
-        let number = desk.samples.len() + 1;
+        let is_free = |number: &usize| {
+            let name = number.to_string();
+            !desk.samples.iter().any(|sample| sample.name == name)
+        };
+        let number = (1..).find(is_free).unwrap_or(1);
         let settings = Settings {
             n: done.n.unwrap_or_default(),
             contrast: Contrast::default(),
@@ -149,16 +153,28 @@ pub(crate) async fn open(State(room): State<Arc<Room>>, headers: HeaderMap, body
     .await
 }
 
+/// What a person can do in a queue.
+#[derive(Clone, Copy)]
+enum Deed {
+    Code,
+    Undo,
+    Memo,
+    Split,
+    Merge,
+}
+
 /// Something that a person does in a queue.
-async fn work(
-    room: Arc<Room>,
-    headers: &HeaderMap,
-    body: Given,
-    act: impl FnOnce(&mut Worker<'_>, &Done) -> Result<View, Refusal> + Send + 'static,
-) -> Answer {
-    done(room, headers, body, |_, desk, done| {
+async fn work(room: Arc<Room>, headers: &HeaderMap, body: Given, deed: Deed) -> Answer {
+    done(room, headers, body, move |_, desk, done| {
         let mut worker = Worker::of(desk, Some(&done.coder), done.queue.as_deref())?;
-        json(&act(&mut worker, done)?)
+        let view = match deed {
+            Deed::Code => worker.code(done),
+            Deed::Undo => worker.undo(done),
+            Deed::Memo => worker.memo(done),
+            Deed::Split => worker.split(done),
+            Deed::Merge => worker.merge(done),
+        };
+        json(&view?)
     })
     .await
 }

@@ -44,6 +44,11 @@ pub(crate) struct ReviewArgs {
     #[arg(long)]
     pub(crate) no_open: bool,
 
+    /// Makes the project and ends: how the program calls itself, so that the memory that the model
+    /// takes is gone when the page is served
+    #[arg(long, hide = true)]
+    pub(crate) make_only: bool,
+
     #[command(flatten)]
     pub(crate) logs: LogsArgs,
 

@@ -22,21 +22,21 @@ pub(crate) struct Codings {
 impl Codings {
     /// Those of a coding in force.
     pub(crate) fn of(coded: &Coded) -> Self {
-        Self::named(coded.sources, coded.outcome, coded.agency, &coded.focus)
+        Self::named(coded.sources, coded.outcome, coded.agency, coded.focus)
     }
 
     /// Those of an event.
     pub(crate) fn said(codes: &Codes) -> Self {
-        Self::named(codes.sources, codes.outcome, codes.agency, &codes.focus)
+        Self::named(codes.sources, codes.outcome, codes.agency, codes.focus)
     }
 
     fn named(
         sources: Sources,
         outcome: Option<Outcome>,
         agency: Option<Agency>,
-        focus: &[Option<Focus>; 4],
+        focus: [Option<Focus>; 4],
     ) -> Self {
-        let focus = focus.iter().flatten();
+        let focus = focus.into_iter().flatten();
         let focus = focus.map(|focus| (focus.source().name().to_owned(), focus.name().to_owned()));
         Self {
             sources: sources

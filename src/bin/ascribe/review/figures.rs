@@ -12,7 +12,6 @@ use ascribe::estimate::Estimate;
 use ascribe::review::{
     self, Agreement, Band, Corrected, Figures, Queue, Reliability, Shown, Sight,
 };
-use ascribe::shift::Change;
 
 use super::desk::Room;
 use super::people;
@@ -141,19 +140,13 @@ fn agreement(shown: &Shown<Agreement>) -> Vec<String> {
     let Some(found) = known(shown) else {
         return Vec::new();
     };
-    let mut lines = vec![format!("{} %{}", hundred(found.same.value), {
-        let interval = found.same.interval().ok();
-        interval.map_or_else(String::new, |(low, high)| {
-            format!(" ({} to {})", hundred(low), hundred(high))
-        })
-    })];
-    lines.extend(
-        found
-            .kappa
-            .as_ref()
-            .ok()
-            .map(|kappa| coefficient("kappa", kappa)),
-    );
+    let mut lines = vec![format!("{} %", hundred(found.same.value))];
+    if let Ok((low, high)) = found.same.interval() {
+        lines.push(format!("likely {} to {}", hundred(low), hundred(high)));
+    }
+    if let Ok(kappa) = &found.kappa {
+        lines.push(coefficient("kappa", kappa));
+    }
     lines.push(format!("on {} statements", found.statements));
     lines
 }
@@ -162,11 +155,13 @@ fn reliability(shown: &Shown<Reliability>) -> Vec<String> {
     let Some(found) = known(shown) else {
         return Vec::new();
     };
-    let alpha = found.alpha.as_ref().ok();
-    let mut lines: Vec<String> = alpha
-        .map(|alpha| coefficient("alpha", alpha))
-        .into_iter()
-        .collect();
+    let mut lines = Vec::new();
+    if let Ok(alpha) = &found.alpha {
+        lines.push(format!("alpha {:.2}", alpha.value));
+        if let Ok((low, high)) = alpha.interval() {
+            lines.push(format!("likely {low:.2} to {high:.2}"));
+        }
+    }
     let (people, statements) = (found.people, found.statements);
     lines.push(format!("{people} people on {statements} statements, blind"));
     lines
@@ -184,22 +179,19 @@ fn shift(shown: &Shown<Corrected>) -> Vec<String> {
     let Some(found) = known(shown) else {
         return Vec::new();
     };
-    let moved = |change: &Change| {
-        let Estimate {
-            value, low, high, ..
-        } = change.estimate;
-        format!(
-            "{} points ({} to {})",
-            signed(value),
-            signed(low),
-            signed(high)
-        )
-    };
+    let estimate = &found.corrected.estimate;
+    let naive = &found.naive.estimate;
+    let between = |found: &Estimate| format!("{} to {}", signed(found.low), signed(found.high));
     let [from, to] = &found.cycles;
     let mut lines = vec![
-        moved(&found.corrected),
-        format!("share of {}, {from} to {to}", found.source),
-        format!("by the model alone {}", moved(&found.naive)),
+        format!("{} points", signed(estimate.value)),
+        format!("likely {}", between(estimate)),
+        format!("share of {} causes, {from} to {to}", found.source),
+        format!(
+            "by the model alone {} ({})",
+            signed(naive.value),
+            between(naive)
+        ),
         format!("on {} of {} codes of the sample", found.codes, found.drawn),
     ];
     lines.extend(found.next.as_ref().map(|next| {

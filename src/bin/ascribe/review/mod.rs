@@ -41,6 +41,9 @@ use crate::{Done, messages};
 /// Opens the project, serves its page and opens the browser, until it is told to end.
 pub(crate) fn run(args: &ReviewArgs) -> Done {
     let (project, all_read) = project::open(args)?;
+    if args.make_only {
+        return Ok(all_read);
+    }
     let path = project.path().display().to_string();
     let room = Arc::new(desk::Room::new(project, args.coder.as_deref())?);
     let (listener, port) = server::listen(args.port.unwrap_or(0))?;

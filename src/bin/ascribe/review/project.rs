@@ -1,6 +1,7 @@
 //! The project to review: one that is there, or one made of logs.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use ascribe::error::Error;
 use ascribe::shift;
@@ -9,6 +10,9 @@ use ascribe::store::Project;
 use super::args::ReviewArgs;
 use crate::messages;
 use crate::project::{self, EXTENSION, Target};
+
+/// How the program ends when some of its input could not be read.
+const SOME_NOT_READ: i32 = 3;
 
 /// The project that the arguments name, and whether all of its logs could be read.
 ///
@@ -39,7 +43,33 @@ pub(crate) fn open(args: &ReviewArgs) -> Result<(Project, bool), Error> {
         }
         return Ok((project, true));
     }
-    make(args, &path)
+    if args.make_only {
+        return make(args, &path);
+    }
+    let all_read = make_aside(&path)?;
+    Ok((Project::open(&path)?, all_read))
+}
+
+/// Has this program make the project in a process of its own: the model takes some hundred
+/// megabytes, which are gone when it ends. Whether all logs could be read.
+fn make_aside(path: &Path) -> Result<bool, Error> {
+    let failed = |error: std::io::Error| {
+        Error::output(format!("make the project {}: {error}", path.display()))
+    };
+    let mut given = std::env::args_os().skip(1);
+    let program = std::env::current_exe().map_err(failed)?;
+    let ended = Command::new(program)
+        .args(given.next())
+        .arg("--make-only")
+        .args(given)
+        .status()
+        .map_err(failed)?;
+    match ended.code() {
+        Some(0) => Ok(true),
+        Some(SOME_NOT_READ) => Ok(false),
+        // It has said why.
+        code => std::process::exit(code.unwrap_or(1)),
+    }
 }
 
 /// Where the project of logs stands: beside the folder, or beside the first file.

@@ -130,12 +130,12 @@ impl Looker<'_> {
         let card = statement
             .map(|at| {
                 let reflection = desk.reflection(at)?;
-                let shelf = Shelf {
+                let open = Shelf {
                     project: &desk.project,
                     contents: &desk.contents,
                     samples: &desk.samples,
                 };
-                shelf.card(self.coder, self.queue, at, &reflection)
+                open.card(self.coder, self.queue, at, &reflection)
             })
             .transpose()?;
         let place = statement.and_then(|at| order.place(at));

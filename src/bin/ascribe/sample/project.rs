@@ -110,7 +110,8 @@ fn next_steps(args: &SampleArgs, sample: &Sample, places: Option<&Places>) -> St
     let sheet = places.map_or_else(String::new, |places| {
         let sheet = places.sheet.display();
         format!(
-            "Sheet: {sheet}\nWhat is coded on it counts with: ascribe shift {path} --human {sheet}\n"
+            "Sheet: {sheet}\nWhat is coded there counts with: ascribe shift {path} --human \
+             {sheet}\n"
         )
     });
     format!(

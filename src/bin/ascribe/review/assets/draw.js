@@ -97,10 +97,21 @@ export function suggestion(card) {
   const certain = hundred == null ? "" : ` · ${sure}, right in about ${hundred} of 100 such`;
   element.replaceChildren(
     "Suggested: ", make("b", {}, inWords(card.suggestion)), make("span", { class: "soft" }, certain),
-    " ", make("button", { type: "button", "data-act": "accept", "aria-keyshortcuts": "Enter" },
-      make("kbd", {}, "Enter"), "Accept"),
+    card.mine ? "" : enter("Accept"),
   );
 }
+
+/** What the person said of it already. */
+export function mine(card) {
+  const element = byId("mine");
+  element.hidden = !card.mine;
+  element.replaceChildren(`${card.settling ? "Settled" : "You coded"}: ${inWords(card.mine)}`,
+    enter("Go on"));
+}
+
+const enter = (text) => make("button", {
+  type: "button", "data-act": "accept", "aria-keyshortcuts": "Enter",
+}, make("kbd", {}, "Enter"), text);
 
 /** The codes that others gave, each to be taken by its letter. */
 export function others(card) {
@@ -145,15 +156,16 @@ export function choices(title, options, chosen) {
   );
 }
 
-/** How far the coder is. */
-export function progress(told) {
+/** How far the coder is: in codes or, where codes differ and are looked through, in places. */
+export function progress(told, queue) {
   const { total, done, per_minute: pace, minutes_left: left, place } = told;
+  const looks = queue === "disagreements";
   const bar = byId("progress");
   bar.max = Math.max(total, 1);
-  bar.value = done;
+  bar.value = looks ? place ?? total : done;
   byId("progress-text").replaceChildren(
-    make("b", {}, `${done} of ${total}`), " done",
-    place ? make("span", { class: "soft" }, ` · at ${place}`) : "",
+    make("b", {}, `${bar.value} of ${total}`), looks ? " looked at" : " done",
+    place && !looks ? make("span", { class: "soft" }, ` · at ${place}`) : "",
   );
   const rate = pace == null ? "" : `${pace < 10 ? pace.toFixed(1) : Math.round(pace)} a minute`;
   byId("pace-text").textContent = pace == null || done === total ? rate : `${rate}, ${time(left)} left`;

@@ -48,9 +48,14 @@ const outbox = new Outbox((refused) => (refused ? waiting(refused) : calm()));
 
 // ---------------------------------------------------------------- what went wrong
 
+/** What was to be saved, in words. */
+function unsaved({ codes, text }) {
+  if (codes) return `Your code, ${draw.inWords(codes)},`;
+  return text ? `Your memo “${text}”` : "What you did";
+}
+
 function waiting(refused) {
-  const { codes, text } = outbox.waiting?.body ?? {};
-  const kept = codes ? `Your code, ${draw.inWords(codes)},` : text ? "Your memo" : "What you did";
+  const kept = unsaved(outbox.waiting?.body ?? {});
   const hint = refused.status === 0 ? "Is ascribe review still running in the terminal?" : null;
   trouble(`${kept} is not saved yet. It is kept here and sent again. ${refused.message}`,
     refused.hint ?? hint, refused.status, true);
@@ -71,15 +76,16 @@ function calm() {
 }
 
 /** Shows why something was not done; what the program says now stands instead of what was shown. */
-function refusedBy(error) {
+function refusedBy(error, body = {}) {
   if (!(error instanceof Refused)) throw error;
   if (error.status === 401) {
-    trouble("This page has lost its leave: the program was started again.",
-      "Open the address that it printed. What you had saved is in the project.", 401, false);
+    const lost = body.codes || body.text ? ` ${unsaved(body)} is not saved.` : "";
+    trouble(`The program was started again and no longer knows this page.${lost}`,
+      "Open the address that it printed: all that was saved is there.", 401, false);
     return;
   }
-  trouble(error.message, error.hint, error.status, false);
   if (error.answer?.view) show(error.answer.view);
+  trouble(error.message, error.hint, error.status, false);
 }
 
 function say(text) {
@@ -115,7 +121,9 @@ function showStart(told) {
   byId("queues").hidden = !told.coder;
   if (told.coder) showQueues(told);
   view("start");
-  byId("start-h").focus({ preventScroll: true });
+  const first = told.coder ? byId("start-h")
+    : document.querySelector("#coder-names .likely") ?? byId("coder-new");
+  first.focus({ preventScroll: true });
 }
 
 function showQueues(told) {
@@ -176,7 +184,7 @@ function show(told) {
   keep();
   byId("queue-label").textContent = told.label;
   byId("coder-label").textContent = state.coder;
-  draw.progress(told.progress);
+  draw.progress(told.progress, told.queue);
   const text = told.said ? `${told.said} ` : "";
   figuresSoon();
   if (!told.card) return finished(told, text);
@@ -196,7 +204,7 @@ function render() {
   byId("after").textContent = card.after;
   draw.statement(card);
   draw.suggestion(card);
-  draw.put("mine", card.mine ? `${card.settling ? "Settled" : "You coded"}: ${draw.inWords(card.mine)}` : null);
+  draw.mine(card);
   draw.others(card);
   draw.codes(card, state.marked);
   byId("memo-text").value = card.memo ?? "";
@@ -258,7 +266,7 @@ async function change(path, body) {
     show(await outbox.send(path, { coder, queue, nonce: nonce(), ...body }));
     return true;
   } catch (error) {
-    refusedBy(error);
+    refusedBy(error, body);
     return false;
   } finally {
     delete document.body.dataset.busy;
@@ -394,7 +402,11 @@ const acts = {
   outcome: () => askFor("outcome"),
   agency: () => askFor("agency"),
   focus: () => askFor("focus"),
-  undo: () => change("undo", {}),
+  undo: async () => {
+    // What was coded last may be what is taken back.
+    if (await change("undo", { key: state.card?.key })) state.last = null;
+    if (state.card) renderMode();
+  },
   previous: () => move("previous"),
   next: () => move("next"),
   todo: () => move("todo"),
