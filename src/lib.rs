@@ -219,10 +219,31 @@ pub fn code(records: &[Record], model: &Model) -> Result<Vec<CodedStatement>, Er
     code_all(&texts, model, None)
 }
 
-/// What is coded: a whole text, or a statement by itself.
+/// Codes statements as someone else has cut them from reflections, each among the others of its
+/// text: in the order given.
+///
+/// Uses the threads of the current rayon pool, as [`code`].
+///
+/// # Errors
+///
+/// If the model can't be run.
+pub fn code_cut(
+    reflections: &[(Reflection, Vec<Statement>)],
+    model: &Model,
+) -> Result<Vec<CodedStatement>, Error> {
+    let texts: Vec<Text<'_>> = reflections
+        .iter()
+        .map(|(reflection, statements)| Text::Cut(reflection, statements))
+        .collect();
+    code_all(&texts, model, None)
+}
+
+/// What is coded: a whole text, with its statements if they are cut already, or a statement by
+/// itself.
 enum Text<'a> {
     Lone(&'a LoneStatement),
     Reflection(&'a Reflection),
+    Cut(&'a Reflection, &'a [Statement]),
 }
 
 impl<'a> Text<'a> {
@@ -233,6 +254,7 @@ impl<'a> Text<'a> {
                 end: lone.words.len(),
             }],
             Self::Reflection(reflection) => split::split(reflection),
+            Self::Cut(_, statements) => statements.to_vec(),
         }
     }
 
@@ -243,7 +265,7 @@ impl<'a> Text<'a> {
                 before: &lone.before,
                 statements: vec![Cow::Borrowed(lone.words.as_str())],
             },
-            Self::Reflection(reflection) => Run {
+            Self::Reflection(reflection) | Self::Cut(reflection, _) => Run {
                 question: reflection.prompt.as_deref(),
                 before: "",
                 statements: statements.iter().map(|s| reflection.words(*s)).collect(),

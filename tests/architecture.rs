@@ -66,6 +66,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "agree",
             "evaluate",
             "sample",
+            "codings",
         ],
     ),
 ];

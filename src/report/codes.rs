@@ -18,6 +18,15 @@ const PLACE: [&str; 5] = ["reflection", "number", "teacher", "cycle", "statement
 #[derive(Serialize)]
 struct Line<'a> {
     id: Name<'a>,
+    #[serde(flatten)]
+    codes: Codes<'a>,
+    #[serde(flatten)]
+    place: Option<Place<'a>>,
+}
+
+/// The codes of a statement.
+#[derive(Serialize)]
+pub(super) struct Codes<'a> {
     sources: Vec<&'static str>,
     locus: &'static str,
     outcome: Option<&'static str>,
@@ -28,8 +37,6 @@ struct Line<'a> {
     abstain: bool,
     cause: BTreeMap<&'static str, Option<&'a str>>,
     explained: Option<&'a str>,
-    #[serde(flatten)]
-    place: Option<Place<'a>>,
 }
 
 /// A number is written as it was read.
@@ -102,32 +109,9 @@ fn line<'a>(
     coded: &'a CodedStatement,
     words: &'a str,
 ) -> Line<'a> {
-    let coding = &coded.coding;
-    let of_named = || coding.sources.iter();
     Line {
         id,
-        sources: of_named().map(Source::name).collect(),
-        locus: coding.sources.locus().name(),
-        outcome: coding.outcome.map(Outcome::name),
-        agency: coding.agency.map(Agency::name),
-        focus: of_named()
-            .map(|s| (s.name(), coding.focus[s.index()].map(Focus::name)))
-            .collect(),
-        probabilities: coding.probabilities.map(|p| {
-            let [home, school, student, teacher] = p.map(rounded);
-            Probabilities {
-                home,
-                school,
-                student,
-                teacher,
-            }
-        }),
-        confidence: coding.confidence.map(rounded),
-        abstain: coding.abstain,
-        cause: of_named()
-            .map(|source| (source.name(), cause(coding, source, words)))
-            .collect(),
-        explained: explained(coding, words),
+        codes: Codes::of(&coded.coding, words),
         place: match record {
             Record::Statement(_) => None,
             Record::Reflection(reflection) => Some(Place {
@@ -138,6 +122,37 @@ fn line<'a>(
                 statement: words,
             }),
         },
+    }
+}
+
+impl<'a> Codes<'a> {
+    /// The codes of a statement of these words.
+    pub(super) fn of(coding: &Coding, words: &'a str) -> Self {
+        let of_named = || coding.sources.iter();
+        Self {
+            sources: of_named().map(Source::name).collect(),
+            locus: coding.sources.locus().name(),
+            outcome: coding.outcome.map(Outcome::name),
+            agency: coding.agency.map(Agency::name),
+            focus: of_named()
+                .map(|s| (s.name(), coding.focus[s.index()].map(Focus::name)))
+                .collect(),
+            probabilities: coding.probabilities.map(|p| {
+                let [home, school, student, teacher] = p.map(rounded);
+                Probabilities {
+                    home,
+                    school,
+                    student,
+                    teacher,
+                }
+            }),
+            confidence: coding.confidence.map(rounded),
+            abstain: coding.abstain,
+            cause: of_named()
+                .map(|source| (source.name(), cause(coding, source, words)))
+                .collect(),
+            explained: explained(coding, words),
+        }
     }
 }
 

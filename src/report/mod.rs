@@ -4,6 +4,7 @@ mod agreement;
 mod by_source;
 mod csv;
 mod codes;
+mod coded;
 mod disagreements;
 mod sample;
 mod evaluation;
@@ -18,6 +19,7 @@ mod excerpt;
 mod html;
 
 pub use self::agreement::agreement_json;
+pub use self::coded::{coded_csv, coded_jsonl};
 pub use self::codes::{codes_csv, codes_jsonl};
 pub use self::csv::{
     codings_csv, estimates_csv, problems_csv, rows_csv, shift_csv, tidy_csv, write_codings,

@@ -7,9 +7,9 @@ use crate::error::Error;
 use crate::sample::{Frame, Plan, Settings, Unit, draw_from};
 use crate::store::Contents;
 
-/// Draws statements to be coded by people: exactly what [`crate::sample::draw`] gives on the codings
-/// of the project's current model, over the cycles of which it coded any, in the project's order.
-/// `name` is what the project is called, which the plan notes.
+/// Draws statements to be coded by people: exactly what [`crate::sample::draw`] gives on the
+/// codings of the project's current model, over the cycles of which it coded any, in the project's
+/// order. `name` is what the project is called, which the plan notes.
 ///
 /// # Errors
 ///

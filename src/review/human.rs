@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::roles::{Roles, Settled, position};
+use super::roles::{Roles, Settled as Verdict, position, walk};
 use super::sample::Sample;
 use super::wording;
 use crate::codebook::{Coder, Coding};
@@ -72,6 +72,35 @@ pub fn human<'a>(
     })
 }
 
+/// What people's codes of the whole project come to: [`settled`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settled {
+    /// Of each statement on which they settled its position and the codes, in the order of the
+    /// text.
+    pub codings: Vec<(u32, Coding)>,
+    /// How many statements people coded differently, with nothing to decide between them.
+    pub open: usize,
+}
+
+/// What people's codes come to, of every statement as [`human`] has it of a sample's: the
+/// adjudicated ones, else those on whose sources all agree who coded it.
+#[must_use]
+pub fn settled(contents: &Contents) -> Settled {
+    let roles = Roles::of(contents, &Coder("".into()));
+    let mut found = Settled {
+        codings: Vec::new(),
+        open: 0,
+    };
+    for (at, coded) in walk(contents) {
+        match roles.settled(coded) {
+            Verdict::Uncoded => {}
+            Verdict::By(one) => found.codings.push((at, coding(contents, one))),
+            Verdict::Open => found.open += 1,
+        }
+    }
+    found
+}
+
 /// The sample of which most is coded, of equal ones the first, and what its codes come to.
 pub(super) fn best<'a, 's>(
     contents: &'a Contents,
@@ -138,9 +167,9 @@ impl<'a> Resolved<'a> {
             let coded = contents.of(*at);
             let by_named = || coded.iter().find(|one| Some(one.coder) == named);
             match roles.settled(coded) {
-                Settled::Uncoded => continue,
-                Settled::By(one) => found.codes.push(one),
-                Settled::Open => match by_named() {
+                Verdict::Uncoded => continue,
+                Verdict::By(one) => found.codes.push(one),
+                Verdict::Open => match by_named() {
                     Some(one) => found.codes.push(one),
                     None => found.open += 1,
                 },

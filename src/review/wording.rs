@@ -373,12 +373,12 @@ pub(super) fn resolved(sample: &Sample, resolved: &Resolved<'_>) -> Vec<String> 
     match resolved.seeing {
         0 => {}
         1 => told.push(format!(
-            "One code of the sample \u{201c}{name}\u{201d} was made or changed when the coder could \
-             see what the model and others say."
+            "One code of the sample \u{201c}{name}\u{201d} was made or changed when the coder \
+             could see what the model and others say."
         )),
         seeing => told.push(format!(
-            "{seeing} codes of the sample \u{201c}{name}\u{201d} were made or changed when the coder \
-             could see what the model and others say."
+            "{seeing} codes of the sample \u{201c}{name}\u{201d} were made or changed when the \
+             coder could see what the model and others say."
         )),
     }
     match sample.gone().len() {

@@ -29,7 +29,21 @@ impl Project {
     ///
     /// If the file can't be read or is damaged.
     pub fn codings(&self, coder: Option<&Coder>) -> Result<CodedFile, Error> {
-        let lines = self.reading(|file| lines(file, coder))?;
+        self.coded_file(coder, |of_one| of_one.last())
+    }
+
+    /// The same of each coder's last coding of a statement that was made blind, whether it is still
+    /// in force or not: how reliably people code is computed from these.
+    ///
+    /// # Errors
+    ///
+    /// If the file can't be read or is damaged.
+    pub fn blind_codings(&self, coder: Option<&Coder>) -> Result<CodedFile, Error> {
+        self.coded_file(coder, |of_one| of_one.iter().rfind(|live| live.coded.blind))
+    }
+
+    fn coded_file(&self, coder: Option<&Coder>, choose: Choose) -> Result<CodedFile, Error> {
+        let lines = self.reading(|file| lines(file, coder, choose))?;
         Ok(CodedFile {
             name: self.path().display().to_string(),
             lines,
@@ -39,7 +53,10 @@ impl Project {
     }
 }
 
-fn lines(file: &Connection, coder: Option<&Coder>) -> Fallible<Vec<CodedLine>> {
+/// Which of the codings of one statement by one coder, in the order of time, is given.
+type Choose = fn(&[Live]) -> Option<&Live>;
+
+fn lines(file: &Connection, coder: Option<&Coder>, choose: Choose) -> Fallible<Vec<CodedLine>> {
     let (mut contents, numbers) = load::start(file)?;
     contents.index();
     let mut live = load::live(file, &numbers, &contents)?;
@@ -48,10 +65,7 @@ fn lines(file: &Connection, coder: Option<&Coder>) -> Fallible<Vec<CodedLine>> {
         live.retain(|one| Some(one.coded.coder) == wanted);
     }
     let evidence = evidence(file)?;
-    let mut groups = live
-        .chunk_by(Live::is_beside)
-        .filter_map(<[Live]>::last)
-        .peekable();
+    let mut groups = live.chunk_by(Live::is_beside).filter_map(choose).peekable();
     let mut lines = Vec::new();
     let of_reflection = |a: &StatementRow, b: &StatementRow| a.reflection == b.reflection;
     let mut first = 0;

@@ -30,11 +30,24 @@ impl Project {
     ///
     /// If the file can't be read or is damaged.
     pub fn export(&self, coder: Option<&Coder>) -> Result<Vec<u8>, Error> {
-        let mut lines = line(&Head { version: VERSION });
-        for event in self.events(coder)? {
-            lines.extend(line(&Line::from(&event)));
-        }
-        Ok(lines)
+        Ok(lines(&self.events(coder)?))
+    }
+
+    /// The same of all people together, without what models said: these can be had again from the
+    /// same logs.
+    ///
+    /// # Errors
+    ///
+    /// If the file can't be read or is damaged.
+    pub fn export_people(&self) -> Result<Vec<u8>, Error> {
+        let contents = self.contents()?;
+        let is_model = |coder: &Coder| {
+            let at = contents.coder(coder).map(usize::from);
+            at.and_then(|at| contents.models.get(at)) == Some(&true)
+        };
+        let mut events = self.events(None)?;
+        events.retain(|event| !is_model(&event.coder));
+        Ok(lines(&events))
     }
 
     /// Reads a coder file. A line that can't be used is left out and told, one whose event was
@@ -81,6 +94,15 @@ impl Project {
         }
         (events, problems)
     }
+}
+
+/// A coder file of these events.
+fn lines(events: &[Event]) -> Vec<u8> {
+    let mut lines = line(&Head { version: VERSION });
+    for event in events {
+        lines.extend(line(&Line::from(event)));
+    }
+    lines
 }
 
 /// A record as a line.

@@ -4,7 +4,7 @@
 //! ```text
 //! Analysis -add-> Project <-append- events of people (codes, memos, splits, merges, undos)
 //!                    |  \-events-> coder files -merge-> other projects
-//!                    +-read-> Contents (what is in force)  -codings-> CodedFile -> shift, agree, train
+//!                    +-read-> Contents (what is in force)  -codings-> CodedFile -> shift, agree
 //! ```
 //!
 //! Events are only ever added. What is in force is a function of the *set* of events, whatever the

@@ -168,6 +168,21 @@ impl Project {
         read().map_err(|fault: Fault| fault.told(Doing::Read, &self.path))
     }
 
+    /// Does in one transaction what would be written, and leaves all as it was.
+    pub(super) fn trying<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> Fallible<T>,
+    ) -> Result<T, Error> {
+        let file = &mut self.file;
+        let attempt = || {
+            let change = file.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&change)?;
+            change.rollback()?;
+            Ok(done)
+        };
+        attempt().map_err(|fault: Fault| fault.told(Doing::Write, &self.path))
+    }
+
     /// Writes in one transaction, which is on the disk when this returns, or leaves all as it was.
     pub(super) fn writing<T>(
         &mut self,

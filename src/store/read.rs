@@ -51,6 +51,23 @@ impl Project {
         })
     }
 
+    /// The words of a statement, whether it still stands or not, with the id of its reflection;
+    /// `None` if this project does not have it.
+    ///
+    /// # Errors
+    ///
+    /// If the file can't be read or is damaged.
+    pub fn words(&self, statement: Key) -> Result<Option<(String, String)>, Error> {
+        self.reading(|file| {
+            let Some(place) = texts::place(file, statement)? else {
+                return Ok(None);
+            };
+            let text = texts::whole(file, place.reflection)?;
+            let words = text.words(place.statement).into_owned();
+            Ok(Some((text.id, words)))
+        })
+    }
+
     /// All that was ever done to a statement, in the order of time: codes, memos, the splits and
     /// merges that took or made it, and what was undone of these.
     ///

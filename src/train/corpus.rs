@@ -180,7 +180,7 @@ fn passages(line: &[u8], author: &Arc<str>) -> Result<Found, String> {
         }
         before.push(' ');
         before.push_str(&statement.text);
-        before = last_characters(before.trim(), BEFORE).trim().to_owned();
+        before = last_characters(before.trim()).trim().to_owned();
         if let Some(passage) = out.last_mut() {
             passage.statements.push((statement.text, coding));
         }
@@ -243,7 +243,12 @@ fn coding(statement: &Statement, author: &Arc<str>) -> Result<Coding, String> {
     Ok(coding)
 }
 
-fn last_characters(text: &str, count: usize) -> &str {
+/// As much of a text as is kept of what stands before the next part of it: its last characters.
+pub fn last_characters(text: &str) -> &str {
+    last(text, BEFORE)
+}
+
+fn last(text: &str, count: usize) -> &str {
     match text.char_indices().nth_back(count.saturating_sub(1)) {
         Some((at, _)) => &text[at..],
         None => text,
@@ -377,7 +382,7 @@ mod tests {
 
     #[test]
     fn the_last_characters_are_counted_not_bytes() {
-        assert_eq!(last_characters("naïve", 3), "ïve");
-        assert_eq!(last_characters("no", 3), "no");
+        assert_eq!(last("naïve", 3), "ïve");
+        assert_eq!(last("no", 3), "no");
     }
 }

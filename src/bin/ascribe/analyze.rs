@@ -1,74 +1,32 @@
-//! `ascribe analyze`: from a folder of logs to a folder of results.
+//! `ascribe analyze`: from a folder of logs to a folder of results and, if asked to, a project.
 
 use std::io::IsTerminal;
 use std::path::Path;
 
 use ascribe::error::Error;
-use ascribe::{cycle, read, report, shift};
+use ascribe::{report, shift};
 
-use crate::args::{AnalyzeArgs, Period};
+use crate::args::AnalyzeArgs;
+use crate::project::Target;
 use crate::{Done, messages, results};
 
 /// Reads, codes, estimates and writes; prints the table.
 pub(crate) fn run(args: &AnalyzeArgs) -> Done {
-    let settings = settings(args)?;
-    let reading = args.reading.settings()?;
-    let analysis = args.threads.pool()?.install(|| {
-        let read::Parsed {
-            reflections,
-            problems,
-            mut notices,
-        } = read::open(&args.paths, &reading)?;
-        let model = args.model.load(args.quiet)?;
-        let mut analysis = ascribe::analyze(reflections, &model, &settings)?;
-        notices.append(&mut analysis.notices);
-        (analysis.problems, analysis.notices) = (problems, notices);
-        Ok(analysis)
-    })?;
-
-    if !args.quiet {
-        messages::notices(&analysis.notices);
+    let settings = shift::Settings {
+        level: args.level,
+        ..shift::Settings::default()
+    };
+    let target = args.project.as_deref().map(Target::of).transpose()?;
+    let coded = args.logs.code(&args.paths, settings, args.quiet)?;
+    let analysis = &coded.analysis;
+    results::write(analysis, &args.out)?;
+    if let Some(target) = target {
+        target.add(&coded, &args.logs, args.quiet)?;
     }
-    messages::problems(&analysis.problems);
-    results::write(&analysis, &args.out)?;
     if !args.quiet {
-        print(&analysis, &args.out)?;
+        print(analysis, &args.out)?;
     }
     Ok(analysis.problems.is_empty())
-}
-
-/// How dates become cycles, with the table of cycles read.
-pub(crate) fn cycle_rule(
-    table: Option<&Path>,
-    period: Option<Period>,
-) -> Result<cycle::CycleRule, Error> {
-    Ok(match (table, period) {
-        (Some(path), _) => {
-            let bytes = std::fs::read(path).map_err(|error| {
-                Error::usage(format!("read the cycles in {}: {error}", path.display()))
-            })?;
-            cycle::CycleRule::Table(cycle::CycleTable::parse(&path.to_string_lossy(), &bytes)?)
-        }
-        (None, Some(period)) => cycle::CycleRule::By(period.into()),
-        (None, None) => cycle::CycleRule::Labelled,
-    })
-}
-
-/// Flags to what the library needs.
-fn settings(args: &AnalyzeArgs) -> Result<ascribe::Settings, Error> {
-    Ok(ascribe::Settings {
-        cycles: cycle::Settings {
-            rule: cycle_rule(args.cycles.as_deref(), args.cycle_by)?,
-            order: args.order.cycle_order.clone(),
-        },
-        exclude: args.exclude.clone(),
-        shift: shift::Settings {
-            level: args.level,
-            ..shift::Settings::default()
-        },
-        max_error: args.model.max_error,
-        progress: messages::progress(args.quiet),
-    })
 }
 
 fn print(analysis: &ascribe::analysis::Analysis, out: &Path) -> Result<(), Error> {

@@ -8,8 +8,9 @@ use ascribe::model::{Builtin, Model};
 use ascribe::read::{self, ColumnMap, NamePattern};
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
+use crate::logs::LogsArgs;
 use crate::review::ReviewArgs;
-use crate::{messages, plan, sample, shift};
+use crate::{agree, evaluate, export, merge, messages, plan, sample, shift, train};
 
 /// Codes where teachers' reflections place the cause of how students do, and estimates how that
 /// shifts over inquiry cycles. Everything stays on this machine.
@@ -27,9 +28,9 @@ pub(crate) enum Command {
     /// Codes statements or reflections, one line a statement
     Code(CodeArgs),
     /// Tells how far coders agree who coded the same statements
-    Agree(AgreeArgs),
+    Agree(agree::AgreeArgs),
     /// Compares codings with gold codings of the same statements
-    Evaluate(EvaluateArgs),
+    Evaluate(evaluate::EvaluateArgs),
     /// Plans a study: the smallest shift it finds, and the teachers and human codes a shift takes
     Plan(plan::PlanArgs),
     /// Draws statements for people to code, to correct the shift for the model's errors
@@ -38,8 +39,12 @@ pub(crate) enum Command {
     Shift(Box<shift::ShiftArgs>),
     /// Opens a page in the browser on which people code statements and settle where they differ
     Review(Box<ReviewArgs>),
+    /// Writes what people did in a project, or everyone's codings, into a file
+    Export(export::ExportArgs),
+    /// Takes what people did in other copies of a project into this one
+    Merge(merge::MergeArgs),
     /// Fits the heads of a model on coded statements
-    Train(TrainArgs),
+    Train(train::TrainArgs),
 }
 
 #[derive(Debug, Parser)]
@@ -47,10 +52,17 @@ pub(crate) enum Command {
 Reads CSV, TSV, XLSX, ODS, DOCX, TXT, Markdown, JSONL, VTT and SRT. The folder of results holds
 report.html (open it in a browser), codings.csv, shift.csv, summary.json and problems.csv.
 
+A project (--project study.ascribe) is a single file in which people code, beside the model. Logs
+that are read again keep their codes; texts that have changed are told, and what was coded in the
+former text is kept and does not count. Name the same folder each time: reflections are known by
+their places in it. What is reported is the model's codings; `ascribe shift study.ascribe` has
+people's.
+
 Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 
 Examples:
   ascribe analyze logs
+  ascribe analyze logs --project study.ascribe
   ascribe analyze form.csv --map text=\"What happened?\",teacher=Name --cycle-by term
   ascribe analyze journals --name-pattern \"{teacher}_{cycle}\" --out results")]
 pub(crate) struct AnalyzeArgs {
@@ -62,38 +74,17 @@ pub(crate) struct AnalyzeArgs {
     #[arg(short, long, value_name = "DIR", default_value = "ascribe-results")]
     pub(crate) out: PathBuf,
 
-    #[command(flatten)]
-    pub(crate) reading: ReadingArgs,
-
-    /// Leaves out what this person wrote, as no teacher of the study (repeatable)
-    #[arg(long, value_name = "NAME", help_heading = "Reading")]
-    pub(crate) exclude: Vec<String>,
-
-    /// Table that cuts dates into cycles, with columns name, start, end
-    #[arg(
-        long,
-        value_name = "FILE",
-        help_heading = "Cycles",
-        conflicts_with = "cycle_by"
-    )]
-    pub(crate) cycles: Option<PathBuf>,
-
-    /// Cuts dates into cycles by the calendar
-    #[arg(long, value_name = "PERIOD", help_heading = "Cycles")]
-    pub(crate) cycle_by: Option<Period>,
+    /// Keeps reflections, statements and the model's codings in this project, in which people code:
+    /// made if it is not there, added to if it is
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) project: Option<PathBuf>,
 
     #[command(flatten)]
-    pub(crate) order: CycleOrderArgs,
+    pub(crate) logs: LogsArgs,
 
     /// Confidence level of the intervals, between 0.5 and 0.999
     #[arg(long, default_value_t = 0.95, value_parser = level, help_heading = "Estimating")]
     pub(crate) level: f64,
-
-    #[command(flatten)]
-    pub(crate) model: ModelArgs,
-
-    #[command(flatten)]
-    pub(crate) threads: ThreadsArgs,
 
     /// Says nothing but errors and what could not be read
     #[arg(short, long)]
@@ -247,95 +238,6 @@ pub(crate) struct CodeArgs {
     pub(crate) quiet: bool,
 }
 
-#[derive(Debug, Parser)]
-#[command(after_help = "\
-All files are JSONL, CSV, XLSX or ODS with an id and sources (or columns home, school, student,
-teacher and none to mark, as sample.xlsx of ascribe sample), joined by id; outcome and agency count
-where two coders gave them. Each file is one coder's, of the file's name, unless it has a field
-coder that says who coded each line: then it may hold several coders, each with an id at most once.
-Intervals leave out one teacher at a time if a field teacher names one for every statement that two
-coded, or else one document (a field document, cluster or reflection, or the id up to its last
-hyphen). Only statements that both coders of a pair coded are compared; a statement that is missing
-from a file was not coded, one with empty sources is no attribution.
-
-Printed for each pair of coders and for all: the share of agreement, Cohen's kappa (of all:
-Fleiss', over the statements that every coder coded), Gwet's AC1, and Krippendorff's alpha, of
-the source set also by MASI distance; of the source set, attribution yes or no, the locus, each
-source, outcome and agency. Why a number is missing (–) is said below it.
-
-DISAGREEMENTS gets a row for each statement on which source sets differ, with each coder's sources
-and an empty column sources for a third person, who fills in every row (none where it explains
-nothing): what is left empty reads as no attribution.
-
-Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
-
-Examples:
-  ascribe agree anna.csv ben.csv
-  ascribe agree anna.xlsx ben.xlsx cleo.jsonl --out to-settle.csv
-  ascribe agree anna.csv ben.csv --tidy > agreement.csv
-  ascribe agree all-coders.csv --level 0.9 --json > agreement.json")]
-pub(crate) struct AgreeArgs {
-    /// Codings of the same statements: a file a coder, or files with a field coder
-    #[arg(required = true, value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
-
-    /// Prints JSON in place of tables
-    #[arg(long)]
-    pub(crate) json: bool,
-
-    /// Prints every coefficient as CSV, a row each, in place of tables
-    #[arg(long, conflicts_with = "json")]
-    pub(crate) tidy: bool,
-
-    /// File to write the disagreements to, as CSV, whole or not at all
-    #[arg(short, long, value_name = "DISAGREEMENTS")]
-    pub(crate) out: Option<PathBuf>,
-
-    /// Confidence level of the intervals, between 0.5 and 0.999
-    #[arg(long, default_value_t = 0.95, value_parser = level)]
-    pub(crate) level: f64,
-}
-
-#[derive(Debug, Parser)]
-#[command(after_help = "\
-All files are JSONL, CSV, XLSX or ODS with an id and sources, joined by id; outcome, agency, focus,
-probabilities, confidence and abstain count where they are there, as ascribe code writes them. GOLD
-may also have the document (or cluster) that statements belong to, for the intervals, and their
-words as sentence, text or statement.
-
-Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
-
-Examples:
-  ascribe code gold.jsonl --json --out codes.jsonl
-  ascribe evaluate gold.jsonl codes.jsonl --by stratum
-  ascribe evaluate gold.xlsx anna.csv ben.csv --json > evaluation.json
-  ascribe evaluate gold.jsonl codes.jsonl --tidy > evaluation.csv")]
-pub(crate) struct EvaluateArgs {
-    /// What counts as right
-    #[arg(value_name = "GOLD")]
-    pub(crate) gold: PathBuf,
-
-    /// Codings of the same statements, a file a coder
-    #[arg(required = true, value_name = "PREDICTED")]
-    pub(crate) predicted: Vec<PathBuf>,
-
-    /// Repeats everything for each value of this field of GOLD
-    #[arg(long, value_name = "FIELD")]
-    pub(crate) by: Option<String>,
-
-    /// Prints JSON in place of tables
-    #[arg(long)]
-    pub(crate) json: bool,
-
-    /// Prints every figure as CSV, a row each, in place of tables
-    #[arg(long, conflicts_with = "json")]
-    pub(crate) tidy: bool,
-
-    /// How many of the worst errors to show
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub(crate) errors: usize,
-}
-
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Period {
     /// One cycle a calendar month
@@ -384,65 +286,4 @@ fn max_error(text: &str) -> Result<f64, String> {
     } else {
         Err("not between 0.01 and 0.5; 10 % is written 0.1".to_owned())
     }
-}
-
-#[derive(Debug, Parser)]
-#[command(after_help = "\
-Example, much as the built-in models were made:
-  ascribe train corpus --encoder models/small --name own --unseen c5,c8,c10,c16 \\
-      --genre c5=posts,c8=forms,c10=posts,c16=interviews --out own")]
-pub(crate) struct TrainArgs {
-    /// Files and folders with coded statements as JSONL, named KIND-AUTHOR.jsonl; also single files
-    /// of codings with their text (XLSX, ODS, CSV), read a statement at a time
-    #[arg(required = true, value_name = "PATH")]
-    pub(crate) corpus: Vec<PathBuf>,
-
-    /// Folder with the encoder: encoder.onnx and tokenizer.json
-    #[arg(long, value_name = "DIR")]
-    pub(crate) encoder: PathBuf,
-
-    /// Folder to write the model to
-    #[arg(short, long, value_name = "DIR")]
-    pub(crate) out: PathBuf,
-
-    /// The model's name; with its version, the coder's name in codings
-    #[arg(long, default_value = "own")]
-    pub(crate) name: String,
-
-    /// The model's version: count it up whenever codes may change
-    #[arg(long = "model-version", value_name = "N", default_value_t = 1)]
-    pub(crate) model_version: u32,
-
-    /// Authors whose text the encoder never saw: heads are judged and calibrated on them alone
-    #[arg(long, value_name = "AUTHOR,…", value_delimiter = ',')]
-    pub(crate) unseen: Vec<String>,
-
-    /// The genre of an unseen author's texts: calibrated by itself, and kept to judge abstentions
-    #[arg(long, value_name = "AUTHOR=NAME,…", value_delimiter = ',', value_parser = genre)]
-    pub(crate) genre: Vec<(String, String)>,
-
-    /// How often a statement counts, by the first letters of its author's name
-    #[arg(long, value_name = "AUTHOR=N,…", value_delimiter = ',', value_parser = weight)]
-    pub(crate) weight: Vec<(String, u32)>,
-
-    /// Draws which authors share a part of the cross-validation
-    #[arg(long, default_value_t = 1)]
-    pub(crate) seed: u64,
-
-    #[command(flatten)]
-    pub(crate) threads: ThreadsArgs,
-}
-
-fn genre(text: &str) -> Result<(String, String), String> {
-    let (author, genre) = text.split_once('=').ok_or("not AUTHOR=NAME")?;
-    Ok((author.trim().to_owned(), genre.trim().to_owned()))
-}
-
-fn weight(text: &str) -> Result<(String, u32), String> {
-    let (author, count) = text.split_once('=').ok_or("not AUTHOR=N")?;
-    let count = count
-        .trim()
-        .parse()
-        .map_err(|_| format!("{count:?} is no whole number"))?;
-    Ok((author.trim().to_owned(), count))
 }

@@ -7,11 +7,12 @@ use ascribe::codings::{CodedFile, Columns, Rows};
 use ascribe::error::{Error, Problem};
 use ascribe::read;
 use ascribe::sample;
-use ascribe::study::Studies;
+use ascribe::study::{Studies, Study};
 use clap::Args as Flags;
 
 use crate::args::{CycleOrderArgs, known};
 use crate::messages;
+use crate::project::{self, Held};
 
 /// The bytes of a file; `-` is standard input.
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
@@ -33,7 +34,7 @@ pub(crate) fn name(path: &Path) -> String {
     }
 }
 
-/// A file of codings.
+/// A file of codings that is no project.
 pub(crate) fn codings(path: &Path) -> Result<CodedFile, Error> {
     coded(path, &Columns::default(), CodedFile::parse_as)
 }
@@ -117,6 +118,13 @@ pub(crate) struct StudyArgs {
     order: CycleOrderArgs,
 }
 
+/// Codings as they were read.
+pub(crate) struct Codings {
+    pub(crate) file: CodedFile,
+    /// The project from which they come, if they do.
+    pub(crate) held: Option<Held>,
+}
+
 impl StudyArgs {
     /// The first of the flags that was given.
     pub(crate) fn given(&self) -> Option<&'static str> {
@@ -128,20 +136,49 @@ impl StudyArgs {
         flags.into_iter().find(|flag| flag.1).map(|flag| flag.0)
     }
 
-    /// Reads the codings; where nothing is to be joined by id, lines without one get a number.
-    pub(crate) fn file(&self, path: &Path, number_lines: bool) -> Result<CodedFile, Error> {
+    /// Reads the codings of a file or of a project; where nothing is to be joined by id, lines
+    /// without one get a number.
+    pub(crate) fn read(&self, path: &Path, number_lines: bool) -> Result<Codings, Error> {
+        if project::is_meant(path) {
+            if self.map.is_some() {
+                return Err(Error::usage(format!(
+                    "use --map: {} is a project, whose codings have their names",
+                    path.display()
+                ))
+                .with_hint("--map is for tables that someone else has made"));
+            }
+            let held = Held::open(path)?;
+            let file = held.codings()?;
+            if file.lines.is_empty() {
+                return Err(Error::input(format!(
+                    "find codings in {}: it has none",
+                    path.display()
+                ))
+                .with_hint("`ascribe analyze LOGS --project` adds a model's codings"));
+            }
+            let held = Some(held);
+            return Ok(Codings { file, held });
+        }
         let mut columns = self.map.clone().unwrap_or_default();
         columns.number_lines = number_lines;
-        coded(path, &columns, CodedFile::parse_as)
+        let file = coded(path, &columns, CodedFile::parse_as)?;
+        Ok(Codings { file, held: None })
     }
 
-    /// The studies in a file; what could not be read is said, and handed back.
+    /// The studies in codings; what could not be read is said, and handed back.
     pub(crate) fn studies<'a>(
         &self,
-        file: &'a CodedFile,
+        codings: &'a Codings,
     ) -> Result<(Studies<'a>, Vec<Problem>), Error> {
+        let file = &codings.file;
         let mut problems = file.problems.clone();
-        let studies = Studies::of(file, self.order.cycle_order.as_deref());
+        let studies = match (&self.order.cycle_order, &codings.held) {
+            // In a project cycles have their order, as the logs were read.
+            (None, Some(held)) => {
+                Studies::of(file, Some(&held.cycles())).or_else(|_| Studies::of(file, None))
+            }
+            (order, _) => Studies::of(file, order.as_deref()),
+        };
         problems.extend(studies.iter().flat_map(|studies| studies.problems.clone()));
         messages::problems(&problems);
         let studies = studies.map_err(|error| {
@@ -156,6 +193,18 @@ impl StudyArgs {
             }
         })?;
         Ok((studies, problems))
+    }
+
+    /// The study of the coder named or, without a name, of the only one; of a project of its
+    /// current model.
+    pub(crate) fn only<'a>(
+        &self,
+        studies: Studies<'a>,
+        codings: &Codings,
+    ) -> Result<Study<'a>, Error> {
+        let model = codings.held.as_ref().and_then(Held::model);
+        let model = model.map(|model| &*model.0);
+        studies.only(self.coder.as_deref().or(model))
     }
 }
 

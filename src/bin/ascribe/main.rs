@@ -1,16 +1,21 @@
 //! The `ascribe` program: flags to settings, calls into the library, files and exit codes.
 //!
 //! Data goes to standard output or into the folder of results; messages and progress go to
-//! standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
+//! standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read,
+//! or, of `merge`, contradicts itself.
 
 mod args;
 mod agree;
 mod analyze;
 mod code;
 mod evaluate;
+mod export;
 mod input;
+mod logs;
+mod merge;
 mod messages;
 mod plan;
+mod project;
 mod results;
 mod review;
 mod sample;
@@ -23,7 +28,7 @@ use clap::Parser;
 
 use ascribe::error::Error;
 
-/// Done, but some input could not be read.
+/// Done, but some input could not be read, or contradicts itself.
 const SOME_NOT_READ: u8 = 3;
 
 fn main() -> ExitCode {
@@ -37,6 +42,8 @@ fn main() -> ExitCode {
         args::Command::Sample(args) => sample::run(&args),
         args::Command::Shift(args) => shift::run(&args),
         args::Command::Review(args) => review::run(&args),
+        args::Command::Export(args) => export::run(&args),
+        args::Command::Merge(args) => merge::run(&args),
         args::Command::Train(args) => train::run(&args),
     };
     match done {

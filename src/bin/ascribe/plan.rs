@@ -67,7 +67,8 @@ pub(crate) struct PlanArgs {
     )]
     residual: Residual,
 
-    /// Codings of a pilot, from which the values below are estimated
+    /// Codings of a pilot, or its project (the model's, unless --coder names others'), from which
+    /// the values below are estimated
     #[arg(long, value_name = "CODINGS", help_heading = "Assumptions")]
     pilot: Option<PathBuf>,
 
@@ -204,10 +205,10 @@ fn given(args: &PlanArgs) -> Vec<(Quantity, f64)> {
 
 /// Reads a pilot's codings: what one coder coded, as far as a teacher and a cycle stand with it.
 fn pilot(path: &Path, args: &PlanArgs) -> Result<(Pilot, Vec<Problem>), Error> {
-    let file = args.reading.file(path, true)?;
-    let (studies, mut problems) = args.reading.studies(&file)?;
+    let codings = args.reading.read(path, true)?;
+    let (studies, mut problems) = args.reading.studies(&codings)?;
     messages::notices(&studies.notices);
-    let mut study = studies.only(args.reading.coder.as_deref())?;
+    let mut study = args.reading.only(studies, &codings)?;
     let nameless = study.require_teachers();
     messages::problems(&nameless);
     problems.extend(nameless);

@@ -1,5 +1,7 @@
 //! `ascribe sample`: statements for people to code, drawn with known chances.
 
+mod project;
+
 use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -28,70 +30,133 @@ the model's codes, teacher and cycle; its second sheet says how to code), and sa
 the seed, the strata and the chance of every statement, without which the codes can't be weighted:
 keep both. --out x.csv writes a table with one column sources in place of marks.
 
+In a project (study.ascribe) the sample is kept, as a queue that people code on the page of ascribe
+review; a sheet is written only with --out. It is coded blind: no suggestion and nobody's codes are
+shown, since who has seen the model's code tends to agree with it, and its errors would be
+corrected by too little; and since agreement of people is reliability only where none saw the
+other. --open shows them.
+
 Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 
 Examples:
+  ascribe sample study.ascribe --n 200
+  ascribe sample study.ascribe --n 100 --name reliability --seed 2
   ascribe sample ascribe-results/codings.csv --n 200
   ascribe sample codings.csv --n 300 --for trend --seed 7 --out coding/round-1.xlsx")]
 pub(crate) struct SampleArgs {
-    /// Codings of all statements, with the model's probabilities
+    /// Codings of all statements, with the model's probabilities; or a project
     #[arg(value_name = "CODINGS")]
-    codings: PathBuf,
+    pub(crate) codings: PathBuf,
 
     /// How many statements people are to code; 100 to 400 are of use
     #[arg(short, long, value_name = "N")]
-    n: usize,
+    pub(crate) n: usize,
 
     /// What the codes are to tell: shift, from the first to the last cycle, or trend, over all
     #[arg(long = "for", value_name = "shift|trend", default_value = "shift")]
-    contrast: Contrast,
+    pub(crate) contrast: Contrast,
 
     /// The source whose share they are to tell best: home, school, student or teacher
     #[arg(long, value_name = "SOURCE", default_value = "teacher")]
-    source: Source,
+    pub(crate) source: Source,
 
-    /// What the draw comes from: the same seed draws the same statements
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
+    /// What the draw comes from: the same seed draws the same statements [default: 1; in a project
+    /// the number of its samples and one more]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
 
     /// Folder for sample.xlsx and sample-plan.json; or the .xlsx or .csv itself, with its plan
-    /// beside it
-    #[arg(short, long, value_name = "DIR|FILE", default_value = "ascribe-sample")]
-    out: PathBuf,
+    /// beside it [default: ascribe-sample; of a project no sheet]
+    #[arg(short, long, value_name = "DIR|FILE")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// What the sample is called in the project [default: its number]
+    #[arg(long, value_name = "NAME", help_heading = "In a project")]
+    pub(crate) name: Option<String>,
+
+    /// Hides suggestions and others' codes from who codes it, which is so by default
+    #[arg(long, conflicts_with = "open", help_heading = "In a project")]
+    pub(crate) blind: bool,
+
+    /// Shows suggestions and others' codes to who codes it
+    #[arg(long, help_heading = "In a project")]
+    pub(crate) open: bool,
 
     #[command(flatten)]
-    reading: StudyArgs,
+    pub(crate) reading: StudyArgs,
 
     /// Keeps the teachers' names on the sheet
     #[arg(long)]
-    show_teachers: bool,
+    pub(crate) show_teachers: bool,
 
     /// Writes over a sheet and a plan that are there already
     #[arg(long)]
-    force: bool,
+    pub(crate) force: bool,
 
     /// Says nothing but errors and what could not be read
     #[arg(short, long)]
-    quiet: bool,
+    pub(crate) quiet: bool,
 }
 
 /// Draws, writes the sheet and the plan, and says how to go on.
 pub(crate) fn run(args: &SampleArgs) -> Done {
-    let file = args.reading.file(&args.codings, false).map_err(|error| {
+    if crate::project::is_meant(&args.codings) {
+        return project::run(args);
+    }
+    let given = [
+        ("--name", args.name.is_some()),
+        ("--blind", args.blind),
+        ("--open", args.open),
+    ];
+    if let Some((flag, _)) = given.iter().find(|(_, is_given)| *is_given) {
+        let codings = args.codings.display();
+        return Err(Error::usage(format!(
+            "use {flag}: {codings} is a file of codings, no project"
+        ))
+        .with_hint("the sheet of a sample tells nothing of codes in any case"));
+    }
+    let codings = args.reading.read(&args.codings, false).map_err(|error| {
         error.with_hint("name codings.csv of `ascribe analyze`, or the lines of `ascribe code`")
     })?;
-    let (studies, problems) = args.reading.studies(&file)?;
+    let (studies, problems) = args.reading.studies(&codings)?;
     let notices = studies.notices.clone();
-    let study = studies.only(args.reading.coder.as_deref())?;
-    let settings = Settings {
-        n: args.n,
-        contrast: args.contrast,
-        source: args.source,
-        seed: args.seed,
-    };
-    let plan = sample::draw(&study, &settings)?;
-    let rows = sample::rows(&plan, &study);
-    let places = Places::of(&args.out, args.force)?;
+    let study = args.reading.only(studies, &codings)?;
+    let plan = sample::draw(&study, &args.settings(1))?;
+    let out = args.out.clone().unwrap_or_else(|| FOLDER.into());
+    let places = Places::of(&out, args.force)?;
+    let rows = write_sheet(args, &places, &study, &plan)?;
+    if !args.quiet {
+        messages::notices(&notices);
+        notes(&study, &plan, &rows, args);
+        let next = next_steps(args, &places);
+        messages::print(&format!("{}\n{next}", table(&plan)))?;
+    }
+    Ok(problems.is_empty())
+}
+
+/// Where sheets go if nobody says.
+const FOLDER: &str = "ascribe-sample";
+
+impl SampleArgs {
+    /// What is to be drawn; by this seed, if none was given.
+    fn settings(&self, seed: u64) -> Settings {
+        Settings {
+            n: self.n,
+            contrast: self.contrast,
+            source: self.source,
+            seed: self.seed.unwrap_or(seed),
+        }
+    }
+}
+
+/// Writes the sheet and its plan; the rows of the sheet.
+fn write_sheet(
+    args: &SampleArgs,
+    places: &Places,
+    study: &Study<'_>,
+    plan: &Plan,
+) -> Result<Vec<Row>, Error> {
+    let rows = sample::rows(plan, study);
     let sheet = if places.is_table {
         report::sample_csv(&rows, args.show_teachers)
     } else {
@@ -99,14 +164,13 @@ pub(crate) fn run(args: &SampleArgs) -> Done {
     };
     write(&places.plan, &plan.json())?;
     write(&places.sheet, &sheet)?;
-    if !args.quiet {
-        messages::notices(&notices);
-        notes(&study, &plan, &rows, args);
-        let width = messages::width(std::io::stdout().is_terminal());
-        let table = report::sample_table(&plan, width, true);
-        messages::print(&format!("{table}\n{}", next_steps(args, &places)))?;
-    }
-    Ok(problems.is_empty())
+    Ok(rows)
+}
+
+/// How the sample is spread over cycles and strata.
+fn table(plan: &Plan) -> String {
+    let width = messages::width(std::io::stdout().is_terminal());
+    report::sample_table(plan, width, true)
 }
 
 /// What to know of the draw.

@@ -1,21 +1,25 @@
 //! `ascribe shift`: shares by cycle and their change, from anyone's codings.
 
+mod people;
+
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use ascribe::analysis::Estimated;
-use ascribe::codebook::Source;
+use ascribe::codebook::{Coder, Source};
 use ascribe::error::Error;
 use ascribe::report;
-use ascribe::sample::{self, Plan};
+use ascribe::sample;
 use ascribe::shift::correct::{self, Correction};
 use ascribe::shift::{self, By, Settings, Unit};
 use ascribe::study::{Statement, Studies, Study};
 use clap::Parser;
 
-use crate::input::StudyArgs;
+use self::people::{People, Sampled};
+use crate::input::{Codings, StudyArgs};
+use crate::project::{Held, Share};
 use crate::results::WholeFile;
 use crate::{Done, args, input, messages};
 
@@ -28,6 +32,11 @@ team, group, prompt, outcome, agency, focus, coder, and a model's p_home … p_t
 people, each one's codes are estimated by themselves, or those of --coder alone. Every number has
 its interval; --tidy has all of them, a row each, and --json with all that is needed to judge them.
 
+CODINGS may be a project (study.ascribe). If people coded a sample drawn in it, its model's codes
+are estimated and corrected by theirs (of each statement the adjudicated codes, else those on which
+all agree who coded it, else those of --human-coder). Otherwise each coder is estimated who coded
+all of it. --coder NAME takes that coder's codes as they are.
+
 Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 
 Examples:
@@ -35,14 +44,15 @@ Examples:
   ascribe shift hand.csv --map teacher=Name,cycle=Term,sources=Code --by team,prompt
   ascribe shift codings.csv --tidy > shift.csv
   ascribe shift codings.csv --groups Programme --groups \"Control, north\"
-  ascribe shift codings.csv --human ascribe-sample/sample.xlsx")]
+  ascribe shift codings.csv --human ascribe-sample/sample.xlsx
+  ascribe shift study.ascribe")]
 pub(crate) struct ShiftArgs {
-    /// The codings; `-` reads standard input
+    /// The codings, or a project; `-` reads standard input
     #[arg(value_name = "CODINGS")]
-    codings: PathBuf,
+    pub(crate) codings: PathBuf,
 
     #[command(flatten)]
-    reading: StudyArgs,
+    pub(crate) reading: StudyArgs,
 
     /// Estimates besides for each team, group, prompt, agency or focus; outcomes always
     #[arg(
@@ -89,9 +99,14 @@ pub(crate) struct ShiftArgs {
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
 
-    /// What people coded of a sample of `ascribe sample`: corrects for the model's errors
+    /// What people coded of a sample of `ascribe sample`, or a project in which they did: corrects
+    /// for the model's errors
     #[arg(long, value_name = "CODES", help_heading = "Correcting")]
-    human: Option<PathBuf>,
+    pub(crate) human: Option<PathBuf>,
+
+    /// Whose codes count where people of a project differ and nothing is adjudicated
+    #[arg(long, value_name = "NAME", help_heading = "Correcting")]
+    pub(crate) human_coder: Option<String>,
 
     /// The plan of the sample, if it is not beside the codes
     #[arg(
@@ -100,7 +115,7 @@ pub(crate) struct ShiftArgs {
         requires = "human",
         help_heading = "Correcting"
     )]
-    plan: Option<PathBuf>,
+    pub(crate) plan: Option<PathBuf>,
 
     /// Prints every estimate as CSV, a row each, in place of the account
     #[arg(long)]
@@ -128,8 +143,9 @@ pub(crate) fn run(args: &ShiftArgs) -> Done {
             return Err(Error::usage(message).with_hint("name another with --out"));
         }
     }
-    let file = args.reading.file(&args.codings, true)?;
-    let (studies, problems) = args.reading.studies(&file)?;
+    let codings = args.reading.read(&args.codings, true)?;
+    let people = People::of(args, codings.held.as_ref())?;
+    let (studies, problems) = args.reading.studies(&codings)?;
     messages::notices(&studies.notices);
     let settings = settings(args, &studies.cycles)?;
     if let Some(wanted) = &settings.groups {
@@ -137,8 +153,15 @@ pub(crate) fn run(args: &ShiftArgs) -> Done {
     }
     let mut all_read = problems.is_empty();
     let mut found = Vec::new();
-    for study in chosen(args, studies)? {
-        let (estimated, complete) = estimated(args, &study, &settings)?;
+    for study in chosen(args, studies, &codings, &people)? {
+        let (mut estimated, complete) = estimated(args, &study, &settings, &people)?;
+        if estimated.correction.is_none() {
+            let told = codings
+                .held
+                .as_ref()
+                .and_then(|held| of_a_part(held, study.coder));
+            estimated.shift.warnings.splice(0..0, told);
+        }
         all_read &= complete;
         found.push(estimated);
     }
@@ -147,11 +170,28 @@ pub(crate) fn run(args: &ShiftArgs) -> Done {
 }
 
 /// Those whose codes are estimated.
-fn chosen<'a>(args: &ShiftArgs, studies: Studies<'a>) -> Result<Vec<Study<'a>>, Error> {
+fn chosen<'a>(
+    args: &ShiftArgs,
+    studies: Studies<'a>,
+    codings: &Codings,
+    people: &People,
+) -> Result<Vec<Study<'a>>, Error> {
     let several = studies.of_coders.len() > 1;
-    match (&args.reading.coder, &args.human) {
-        (None, None) => Ok(studies.of_coders),
-        (None, Some(_)) if several => {
+    match (&args.reading.coder, &codings.held) {
+        (Some(coder), _) => Ok(vec![studies.only(Some(coder))?]),
+        (None, Some(held)) if !people.is_nobody() => {
+            let study = args.reading.only(studies, codings)?;
+            if !held.is_model(&Coder(study.coder.into())) {
+                return Err(Error::usage(format!(
+                    "correct the codes of {:?}: they are no model's",
+                    study.coder
+                ))
+                .with_hint("--coder takes them as they are"));
+            }
+            Ok(vec![study])
+        }
+        (None, Some(held)) => Ok(of_all(held, studies)),
+        (None, None) if several && !people.is_nobody() => {
             let coders = studies.coders();
             Err(Error::usage(format!(
                 "correct one model's codes: {} has those of {coders}",
@@ -162,8 +202,47 @@ fn chosen<'a>(args: &ShiftArgs, studies: Studies<'a>) -> Result<Vec<Study<'a>>, 
                  --coder",
             ))
         }
-        (coder, _) => Ok(vec![studies.only(coder.as_deref())?]),
+        (None, None) => Ok(studies.of_coders),
     }
+}
+
+/// Those of a project who coded all of it, and models: from a part that someone happened to code
+/// nothing can be told of all, unless they are asked for.
+fn of_all<'a>(held: &Held, studies: Studies<'a>) -> Vec<Study<'a>> {
+    let is_of_all = |study: &Study<'_>| {
+        held.share(study.coder).is_whole() || held.is_model(&Coder(study.coder.into()))
+    };
+    if !studies.of_coders.iter().any(is_of_all) {
+        return studies.of_coders;
+    }
+    let (all, part): (Vec<_>, Vec<_>) = studies.of_coders.into_iter().partition(is_of_all);
+    for study in part {
+        let Share { coded, all } = held.share(study.coder);
+        messages::say(&format!(
+            "note: {coder} coded {coded} of {all} statements with a cycle: no shift is estimated \
+             from a part. --coder {coder:?} does so all the same",
+            coder = study.coder
+        ));
+    }
+    all
+}
+
+/// What to tell of estimates from codes of a part of a project.
+fn of_a_part(held: &Held, coder: &str) -> Option<String> {
+    let share = held.share(coder);
+    if share.is_whole() {
+        return None;
+    }
+    let Share { coded, all } = share;
+    let drawn = if held.is_model(&Coder(coder.into())) {
+        ""
+    } else {
+        " If these were not drawn at random, the shares may be far from those of all."
+    };
+    Some(format!(
+        "{coder} coded {coded} of the {all} statements of the project that have a cycle: the \
+         estimates are of these.{drawn}"
+    ))
 }
 
 /// The shift by one coder's codes, corrected if people coded, and whether all could be used.
@@ -171,6 +250,7 @@ fn estimated(
     args: &ShiftArgs,
     study: &Study<'_>,
     settings: &Settings,
+    people: &People,
 ) -> Result<(Estimated, bool), Error> {
     let mut shift = shift::estimate(&study.observations(), &study.cycles, settings);
     let told = match study.without_cycle() {
@@ -181,7 +261,7 @@ fn estimated(
         )),
     };
     shift.warnings.splice(0..0, told);
-    let (correction, complete) = match &args.human {
+    let (correction, complete) = match people.codes() {
         Some(codes) => {
             let (correction, complete) = corrected(args, codes, study)?;
             (Some(correction), complete)
@@ -269,19 +349,13 @@ fn known_groups(wanted: &[Arc<str>; 2], studies: &Studies<'_>) -> Result<(), Err
 /// The correction, and whether all of the human codes could be used.
 fn corrected(
     args: &ShiftArgs,
-    codes: &Path,
+    codes: &Sampled,
     study: &Study<'_>,
 ) -> Result<(Correction, bool), Error> {
-    let path = args.plan.clone().unwrap_or_else(|| Plan::path(codes));
-    let bytes = input::bytes(&path).map_err(|error| {
-        error.with_hint("it is the plan that `ascribe sample` wrote; name it with --plan")
-    })?;
-    let plan = Plan::parse(&input::name(&path), &bytes)?;
-    let sheet = input::coded_sheet(codes)?;
-    let joined = sample::join(study, &plan, &sheet);
+    let joined = sample::join(study, &codes.plan, &codes.file);
     let problems = joined
         .as_ref()
-        .map_or(&sheet.problems, |joined| &joined.problems);
+        .map_or(&codes.file.problems, |joined| &joined.problems);
     messages::problems(problems);
     let joined = joined?;
     let settings = correct::Settings {
@@ -289,7 +363,8 @@ fn corrected(
         lambda: joined.lambda,
     };
     let mut correction = correct::correct(&joined.records, &joined.cycles, &settings);
-    correction.warnings.splice(0..0, joined.warnings);
+    let told = codes.told.iter().cloned().chain(joined.warnings);
+    correction.warnings.splice(0..0, told);
     Ok((correction, joined.problems.is_empty()))
 }
 

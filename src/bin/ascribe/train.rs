@@ -11,16 +11,76 @@ use ascribe::evaluate::{self, Evaluation};
 use ascribe::model::{self, Bundle, Manifest};
 use ascribe::train::corpus::{self, Corpus, Passage};
 use ascribe::train::{self, Settings, Trained, WordsReport};
+use clap::Parser;
 
-use crate::args::TrainArgs;
+use crate::args::ThreadsArgs;
+use crate::project::{self, Held};
 use crate::{Done, input, messages};
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Of a project the model learns what its people settled on (adjudicated codes, else those on which
+all agree who coded a statement), each statement after what stands before it. Its authors are the
+teachers, so that the model is judged on teachers from whom it did not learn; their names are not
+kept.
+
+Example, much as the built-in models were made:
+  ascribe train corpus --encoder models/small --name own --unseen c5,c8,c10,c16 \\
+      --genre c5=posts,c8=forms,c10=posts,c16=interviews --out own
+
+From a project (some hundred statements by several teachers are the least that is of use):
+  ascribe train study.ascribe --encoder models/small --name ours --out ours
+  ascribe analyze logs --project study.ascribe --model ours")]
+pub(crate) struct TrainArgs {
+    /// Files and folders with coded statements as JSONL, named KIND-AUTHOR.jsonl; also single files
+    /// of codings with their text (XLSX, ODS, CSV), read a statement at a time; and projects
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) corpus: Vec<PathBuf>,
+
+    /// Folder with the encoder: encoder.onnx and tokenizer.json
+    #[arg(long, value_name = "DIR")]
+    pub(crate) encoder: PathBuf,
+
+    /// Folder to write the model to
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+
+    /// The model's name; with its version, the coder's name in codings
+    #[arg(long, default_value = "own")]
+    pub(crate) name: String,
+
+    /// The model's version: count it up whenever codes may change
+    #[arg(long = "model-version", value_name = "N", default_value_t = 1)]
+    pub(crate) model_version: u32,
+
+    /// Authors whose text the encoder never saw: heads are judged and calibrated on them alone
+    #[arg(long, value_name = "AUTHOR,…", value_delimiter = ',')]
+    pub(crate) unseen: Vec<String>,
+
+    /// The genre of an unseen author's texts: calibrated by itself, and kept to judge abstentions
+    #[arg(long, value_name = "AUTHOR=NAME,…", value_delimiter = ',', value_parser = genre)]
+    pub(crate) genre: Vec<(String, String)>,
+
+    /// How often a statement counts, by the first letters of its author's name
+    #[arg(long, value_name = "AUTHOR=N,…", value_delimiter = ',', value_parser = weight)]
+    pub(crate) weight: Vec<(String, u32)>,
+
+    /// Draws which authors share a part of the cross-validation
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+
+    #[command(flatten)]
+    pub(crate) threads: ThreadsArgs,
+}
 
 /// Reads the corpus, fits the heads, measures them on unseen authors and writes the model.
 pub(crate) fn run(args: &TrainArgs) -> Done {
     let mut corpus = Corpus::default();
     let mut problems = Vec::new();
     for path in files(&args.corpus)? {
-        if is_table(&path) {
+        if project::is_meant(&path) {
+            add_project(&mut corpus, &path)?;
+        } else if is_table(&path) {
             problems.extend(add_codings(&mut corpus, &path)?);
         } else {
             let bytes = input::bytes(&path)?;
@@ -100,6 +160,28 @@ fn add_codings(corpus: &mut Corpus, path: &Path) -> Result<Vec<Problem>, Error> 
     Ok(problems)
 }
 
+/// Adds what people settled on in a project.
+fn add_project(corpus: &mut Corpus, path: &Path) -> Result<(), Error> {
+    let learnt = project::passages(&Held::open(path)?)?;
+    let statements: usize = learnt.passages.iter().map(|one| one.statements.len()).sum();
+    let path = path.display();
+    if statements == 0 {
+        return Err(Error::input(format!(
+            "find codes of people in {path}: there are none on which they settled"
+        ))
+        .with_hint("`ascribe review PROJECT` opens the page on which people code"));
+    }
+    let left_out = match learnt.open {
+        0 => String::new(),
+        open => format!("; {open} on which they differ are left out"),
+    };
+    messages::say(&format!(
+        "{path}: learning from {statements} statements on whose codes people settled{left_out}"
+    ));
+    corpus.passages.extend(learnt.passages);
+    Ok(())
+}
+
 /// Every JSONL file named or standing in a folder named, in the order of names.
 fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
@@ -151,4 +233,18 @@ fn print(trained: &Trained, evaluation: &Evaluation) -> Result<(), Error> {
     lines.extend(figures.map(|(name, value)| format!("{name}: {value:.3}")));
     lines.push(String::new());
     messages::print(&lines.join("\n"))
+}
+
+fn genre(text: &str) -> Result<(String, String), String> {
+    let (author, genre) = text.split_once('=').ok_or("not AUTHOR=NAME")?;
+    Ok((author.trim().to_owned(), genre.trim().to_owned()))
+}
+
+fn weight(text: &str) -> Result<(String, u32), String> {
+    let (author, count) = text.split_once('=').ok_or("not AUTHOR=N")?;
+    let count = count
+        .trim()
+        .parse()
+        .map_err(|_| format!("{count:?} is no whole number"))?;
+    Ok((author.trim().to_owned(), count))
 }

@@ -64,10 +64,10 @@ impl Next {
     ///
     /// `V(n + m) = V − V_E + V_E·n/(n + m)`, half the width is `t·√V`.
     ///
-    /// In simulated studies (6 to 30 teachers, 40 to 160 codes, 30 more; 200 of each) the width told
-    /// was in the mean 1 % below to 5 % above that found by then. A single one was off by as much as
-    /// the jackknife's own chance moves the width between the two: SD 6 % with 30 teachers and 160
-    /// codes, 29 % with 6 and 40.
+    /// In simulated studies (6 to 30 teachers, 40 to 160 codes, 30 more; 200 of each) the width
+    /// told was in the mean 1 % below to 5 % above that found by then. A single one was off by as
+    /// much as the jackknife's own chance moves the width between the two: SD 6 % with 30 teachers
+    /// and 160 codes, 29 % with 6 and 40.
     #[must_use]
     pub fn of(corrected: f64, naive: f64, t: f64, codes: usize, more: usize) -> Self {
         let coding = (corrected - naive).max(0.0);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use crate::args::{CycleOrderArgs, ModelArgs, Period, ReadingArgs, ThreadsArgs};
+use crate::logs::LogsArgs;
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
@@ -50,33 +50,7 @@ pub(crate) struct ReviewArgs {
     pub(crate) make_only: bool,
 
     #[command(flatten)]
-    pub(crate) reading: ReadingArgs,
-
-    /// Leaves out what this person wrote, as no teacher of the study (repeatable)
-    #[arg(long, value_name = "NAME", help_heading = "Reading")]
-    pub(crate) exclude: Vec<String>,
-
-    /// Table that cuts dates into cycles, with columns name, start, end
-    #[arg(
-        long,
-        value_name = "FILE",
-        help_heading = "Cycles",
-        conflicts_with = "cycle_by"
-    )]
-    pub(crate) cycles: Option<PathBuf>,
-
-    /// Cuts dates into cycles by the calendar
-    #[arg(long, value_name = "PERIOD", help_heading = "Cycles")]
-    pub(crate) cycle_by: Option<Period>,
-
-    #[command(flatten)]
-    pub(crate) order: CycleOrderArgs,
-
-    #[command(flatten)]
-    pub(crate) model: ModelArgs,
-
-    #[command(flatten)]
-    pub(crate) threads: ThreadsArgs,
+    pub(crate) logs: LogsArgs,
 
     /// Says nothing but the address, errors and what could not be read
     #[arg(short, long)]

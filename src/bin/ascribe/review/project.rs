@@ -4,17 +4,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use ascribe::error::Error;
-use ascribe::store::{NewStatement, Project};
-use ascribe::{cycle, read, shift};
+use ascribe::shift;
+use ascribe::store::Project;
 
 use super::args::ReviewArgs;
-use crate::{analyze, messages};
+use crate::messages;
+use crate::project::{self, EXTENSION, Target};
 
 /// How the program ends when some of its input could not be read.
 const SOME_NOT_READ: i32 = 3;
-
-/// What files of projects are called.
-const EXTENSION: &str = "ascribe";
 
 /// The project that the arguments name, and whether all of its logs could be read.
 ///
@@ -23,7 +21,7 @@ const EXTENSION: &str = "ascribe";
 /// If the file can't be opened or made, or the logs can't be read or coded.
 pub(crate) fn open(args: &ReviewArgs) -> Result<(Project, bool), Error> {
     if let [only] = &args.paths[..]
-        && is_project(only)
+        && project::is_meant(only)
     {
         if args.project.is_some() {
             return Err(Error::usage(format!(
@@ -74,14 +72,6 @@ fn make_aside(path: &Path) -> Result<bool, Error> {
     }
 }
 
-/// Whether a path is meant as a project: it is one, or is called like one.
-fn is_project(path: &Path) -> bool {
-    let is_called = path
-        .extension()
-        .is_some_and(|extension| extension == EXTENSION);
-    is_called || Project::is_project(path)
-}
-
 /// Where the project of logs stands: beside the folder, or beside the first file.
 fn beside(paths: &[PathBuf]) -> Result<PathBuf, Error> {
     let first = paths.first().filter(|path| *path != Path::new("-"));
@@ -102,44 +92,10 @@ fn beside(paths: &[PathBuf]) -> Result<PathBuf, Error> {
 
 /// Reads and codes logs as `analyze` does, into a new project.
 fn make(args: &ReviewArgs, path: &Path) -> Result<(Project, bool), Error> {
-    let settings = ascribe::Settings {
-        cycles: cycle::Settings {
-            rule: analyze::cycle_rule(args.cycles.as_deref(), args.cycle_by)?,
-            order: args.order.cycle_order.clone(),
-        },
-        exclude: args.exclude.clone(),
-        shift: shift::Settings::default(),
-        max_error: args.model.max_error,
-        progress: messages::progress(args.quiet),
-    };
-    let reading = args.reading.settings()?;
-    let (analysis, problems, mut notices) = args.threads.pool()?.install(|| {
-        let parsed = read::open(&args.paths, &reading)?;
-        let model = args.model.load(args.quiet)?;
-        let analysis = ascribe::analyze(parsed.reflections, &model, &settings)?;
-        Ok::<_, Error>((analysis, parsed.problems, parsed.notices))
-    })?;
-    notices.extend(analysis.notices.iter().cloned());
-    if !args.quiet {
-        messages::notices(&notices);
-    }
-    messages::problems(&problems);
-    let mut project = Project::create(path)?;
-    let mut statements = analysis.statements.iter().map(|one| NewStatement {
-        reflection: one.reflection,
-        number: one.number,
-        statement: one.statement,
-        coding: Some(&one.coding),
-    });
-    let added = project.add(&analysis.cycles, &analysis.reflections, &mut statements)?;
-    if !args.quiet {
-        messages::say(&format!(
-            "Made the project {} of {} reflections, {} statements, coded by {}.",
-            path.display(),
-            added.new,
-            added.statements,
-            analysis.model.name
-        ));
-    }
-    Ok((project, problems.is_empty()))
+    let target = Target::of(path)?;
+    let coded = args
+        .logs
+        .code(&args.paths, shift::Settings::default(), args.quiet)?;
+    let project = target.add(&coded, &args.logs, args.quiet)?;
+    Ok((project, coded.analysis.problems.is_empty()))
 }

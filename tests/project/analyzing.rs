@@ -1,0 +1,154 @@
+//! `ascribe analyze --project`, with a built-in model on a few sentences.
+
+use std::fs;
+use std::path::Path;
+
+use ascribe::codebook::{Coder, Source, Sources};
+use ascribe::store::{Act, Codes, Contents, Event, Project, text_hash};
+
+use super::running::{ascribe, stderr};
+
+const LOG: &str = "teacher,cycle,text\n\
+    Ann,Cycle 1,\"They failed because nobody at home checks. I hurried and so they got lost.\"\n\
+    Bo,Cycle 1,\"The class is too large. They did not try at all.\"\n\
+    Ann,Cycle 2,\"I modelled every step and they passed. The room was cold.\"\n\
+    Bo,Cycle 2,\"We planned it together, and nearly all passed.\"\n";
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("logs")).unwrap();
+    fs::write(folder.path().join("logs/form.csv"), LOG).unwrap();
+    folder
+}
+
+/// Analyses; what was said on standard error.
+#[track_caller]
+fn analyze(folder: &Path, more: &[&str]) -> String {
+    let args = [
+        "analyze",
+        "logs",
+        "--model",
+        "small",
+        "--project",
+        "study.ascribe",
+    ];
+    let output = ascribe(folder, &[&args[..], more].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    stderr(&output)
+}
+
+fn held(folder: &Path) -> (Contents, Vec<Event>) {
+    let project = Project::open(&folder.join("study.ascribe")).unwrap();
+    (project.contents().unwrap(), project.events(None).unwrap())
+}
+
+#[test]
+fn logs_that_are_read_again_change_nothing_and_results_are_as_before() {
+    let folder = folder();
+    let folder = folder.path();
+    let said = analyze(folder, &[]);
+    assert!(
+        said.contains("Made the project study.ascribe of 4 reflections and 7 statements"),
+        "{said}"
+    );
+    let first = held(folder);
+    assert_eq!((first.0.statements.len(), first.1.len()), (7, 7));
+    assert_eq!(first.0.cycles.len(), 2);
+    let said = analyze(folder, &[]);
+    assert!(
+        said.contains("0 reflections new, 0 changed, 4 as before; 0 codings by"),
+        "{said}"
+    );
+    assert!(held(folder) == first);
+    let results = |name: &str| fs::read(folder.join("ascribe-results").join(name)).unwrap();
+    let codings = results("codings.csv");
+    let alone = ["analyze", "logs", "--model", "small", "--out", "alone"];
+    assert_eq!(ascribe(folder, &alone).status.code(), Some(0));
+    assert!(codings == fs::read(folder.join("alone/codings.csv")).unwrap());
+    // The shift of the project is that of the codings.
+    let shift = |path: &str| ascribe(folder, &["shift", path, "--tidy"]).stdout;
+    let of_project = shift("study.ascribe");
+    assert!(!of_project.is_empty() && of_project == shift("ascribe-results/codings.csv"));
+}
+
+#[test]
+fn changed_texts_are_told_with_the_codes_that_no_longer_count() {
+    let folder = folder();
+    let folder = folder.path();
+    analyze(folder, &[]);
+    let mut project = Project::open(&folder.join("study.ascribe")).unwrap();
+    let contents = project.contents().unwrap();
+    let act = Act::Code {
+        statement: contents.statements[0].key,
+        codes: Codes::new(Sources::NONE.with(Source::Home)),
+        supersedes: Vec::new(),
+    };
+    project
+        .append(&Coder("Ana".into()), None, false, act)
+        .unwrap();
+    drop(project);
+    let log = LOG.replace("nobody at home checks", "no one at home checks");
+    fs::write(folder.join("logs/form.csv"), log).unwrap();
+    let said = analyze(folder, &[]);
+    assert!(
+        said.contains("0 reflections new, 1 changed, 3 as before"),
+        "{said}"
+    );
+    let changed = "note: texts that have changed since they were added: form.csv#2; one code of \
+                   people in their former texts is kept and does not count";
+    assert!(said.contains(changed), "{said}");
+    // As it was before, it counts again; and a log that is gone stays in the project.
+    let less: Vec<&str> = LOG.lines().take(4).collect();
+    fs::write(folder.join("logs/form.csv"), less.join("\n")).unwrap();
+    let said = analyze(folder, &[]);
+    assert!(
+        said.contains("1 reflection of the project is not in these logs"),
+        "{said}"
+    );
+    let (contents, _) = held(folder);
+    assert_eq!(contents.of(0).len(), 2);
+}
+
+#[test]
+fn the_model_codes_what_people_have_split_on_the_next_run() {
+    let folder = folder();
+    let folder = folder.path();
+    analyze(folder, &[]);
+    let path = folder.join("study.ascribe");
+    let mut project = Project::open(&path).unwrap();
+    let contents = project.contents().unwrap();
+    let reflection = project.reflection(contents.reflections[2].row).unwrap();
+    let statement = contents
+        .statements
+        .iter()
+        .find(|row| row.reflection == 2)
+        .unwrap()
+        .statement;
+    let at = reflection.text.find("and they").unwrap();
+    let split = Act::Split {
+        reflection: reflection.id.clone(),
+        hash: text_hash(&reflection.text),
+        start: statement.start,
+        end: statement.end,
+        at,
+    };
+    project
+        .append(&Coder("Ana".into()), None, false, split)
+        .unwrap();
+    drop(project);
+    let (contents, _) = held(folder);
+    let bare = |contents: &Contents| {
+        (0..u32::try_from(contents.statements.len()).unwrap())
+            .filter(|at| contents.of(*at).is_empty())
+            .count()
+    };
+    assert_eq!((contents.statements.len(), bare(&contents)), (8, 2));
+    let said = analyze(folder, &["--max-error", "0.3"]);
+    assert!(said.contains("4 as before"), "{said}");
+    let (contents, events) = held(folder);
+    assert_eq!((contents.statements.len(), bare(&contents)), (8, 0));
+    assert!(contents.coded.iter().all(|one| one.probabilities.is_some()));
+    // Once is enough.
+    analyze(folder, &["--max-error", "0.3"]);
+    assert!(held(folder).1 == events);
+}
