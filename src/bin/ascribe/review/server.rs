@@ -21,6 +21,9 @@ const MOST_HEAD: usize = 32 * 1024;
 /// Connections at a time. A browser opens six; for what comes beyond, the oldest is closed, so that
 /// many slow ones neither take all memory nor keep anyone out.
 const MOST_CONNECTIONS: usize = 200;
+/// Threads that work on the project, beside the one that talks: one at a time holds it, and figures
+/// are worked out meanwhile. Each keeps memory of its own after a search of a large project.
+const WORKERS: usize = 3;
 /// How long answers under way may take once the program is told to end.
 const ENDING: Duration = Duration::from_secs(2);
 
@@ -50,6 +53,7 @@ pub(crate) fn serve(listener: TcpListener, router: Router) -> Result<(), Error> 
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
+        .max_blocking_threads(WORKERS)
         .build()
         .map_err(failed)?;
     let done = runtime.block_on(async {
