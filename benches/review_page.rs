@@ -55,6 +55,7 @@ fn main() {
     page.join("Ana");
     memory(&page, "started");
     questions(&page);
+    memory(&page, "after questions");
     for queue in ["all", "uncertain"] {
         let mut view = page.card("Ana", queue, "todo");
         let times = (0..presses).map(|at| {
@@ -75,7 +76,7 @@ fn main() {
         time_of(&page, "/api/figures?coder=Ana&queue=all")
     });
     spread("figures after a code", times.collect());
-    memory(&page, "after all this");
+    memory(&page, "after codes");
     in_browser(&page, presses);
     memory(&page, "after the browser");
 }
