@@ -1,5 +1,6 @@
 //! A made-up study in a project, coded by a made-up model: no model need be run.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -82,8 +83,11 @@ impl Study {
                 let mut text = String::new();
                 for number in 0..STATEMENTS {
                     let start = text.len();
-                    text +=
-                        &format!("They got lost, as I hurried «{number}» of {teacher}.{cycle}.");
+                    write!(
+                        text,
+                        "They got lost, as I hurried «{number}» of {teacher}.{cycle}."
+                    )
+                    .unwrap();
                     let span = Statement {
                         start,
                         end: text.len(),
