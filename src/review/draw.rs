@@ -8,8 +8,8 @@ use crate::sample::{Frame, Plan, Settings, Unit, draw_from};
 use crate::store::Contents;
 
 /// Draws statements to be coded by people: exactly what [`crate::sample::draw`] gives on the
-/// codings of the project's current model, over the cycles of which it coded any, in the project's order.
-/// `name` is what the project is called, which the plan notes.
+/// codings of the project's current model, over the cycles of which it coded any, in the project's
+/// order. `name` is what the project is called, which the plan notes.
 ///
 /// # Errors
 ///

@@ -306,7 +306,8 @@ fn codings(contents: &Contents) -> CodedFile {
         let [a, b, c, d] = one.probabilities.unwrap();
         writeln!(
             text,
-            r#"{{"id":"{}","teacher":"{}","cycle":"Cycle {}","sources":[{}],"probabilities":{{"home":{a},"school":{b},"student":{c},"teacher":{d}}}}}"#,
+            "{{\"id\":\"{}\",\"teacher\":\"{}\",\"cycle\":\"Cycle {}\",\"sources\":[{}],\
+             \"p_home\":{a},\"p_school\":{b},\"p_student\":{c},\"p_teacher\":{d}}}",
             contents.id(one.statement).unwrap(),
             row.teacher.as_deref().unwrap(),
             row.cycle.unwrap() + 1,

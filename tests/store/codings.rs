@@ -8,7 +8,7 @@ use ascribe::codebook::Source::{Home, Teacher};
 use ascribe::codings::CodedFile;
 use ascribe::reflection::Record;
 use ascribe::report;
-use ascribe::sample::Statements;
+use ascribe::study::Studies;
 
 use crate::study::{Study, code, coder, coding, model, reflections};
 
@@ -85,11 +85,11 @@ fn what_counts_and_compares_takes_it() {
             .unwrap();
     }
     let of_model = study.project.codings(Some(&model())).unwrap();
-    let statements = Statements::of(&of_model, None).unwrap();
-    let cycles: Vec<&str> = statements.cycles.iter().map(|cycle| &**cycle).collect();
+    let of_model = Studies::of(&of_model, None).unwrap().only(None).unwrap();
+    let cycles: Vec<&str> = of_model.cycles.iter().map(|cycle| &**cycle).collect();
     assert_eq!(cycles, ["Cycle 1", "Cycle 2"]);
-    assert_eq!(statements.all.len(), contents.statements.len());
-    assert_eq!(statements.with_probabilities, contents.statements.len());
+    assert_eq!(of_model.statements.len(), contents.statements.len());
+    assert_eq!(of_model.with_probabilities, contents.statements.len());
 
     let all = study.project.codings(None).unwrap();
     assert_eq!(all.lines.len(), 3 * contents.statements.len());
