@@ -1,16 +1,16 @@
 //! What an analysis found, into the project: reflections, statements, a model's codings.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rusqlite::{Connection, params};
 
-use super::append::time_after;
 use super::event::{Act, Codes, Event};
 use super::fault::Fallible;
 use super::key::{EventId, Key, text_hash};
 use super::texts::{self, Stored};
-use super::{Project, log, settle};
+use super::{Project, append, heads, log, settle};
 use crate::codebook::{Coder, Coding};
 use crate::error::Error;
 use crate::reflection::{Reflection, Statement};
@@ -76,114 +76,181 @@ fn add(
     reflections: &[Reflection],
     statements: &mut dyn Iterator<Item = NewStatement<'_>>,
 ) -> Fallible<Added> {
-    let cycles = arrange(file, cycles, reflections)?;
     let mut added = Added::default();
-    let mut rows = Vec::with_capacity(reflections.len());
+    let cycles = arrange(file, cycles, reflections)?;
+    let texts = texts(file, &cycles, reflections, &mut added)?;
+    let mut adding = Adding {
+        file,
+        seen: HashSet::new(),
+        known: None,
+        models: HashMap::new(),
+        added,
+    };
+    for one in statements {
+        let text = reflections
+            .get(one.reflection)
+            .zip(texts.get(one.reflection));
+        let Some((reflection, text)) = text else {
+            let (at, count) = (one.reflection, texts.len());
+            return Err(
+                Error::usage(format!("a statement is of the reflection {at}, of {count}")).into(),
+            );
+        };
+        adding.statement(reflection, text, &one)?;
+    }
+    let mut has_acts =
+        file.prepare_cached("SELECT EXISTS (SELECT 1 FROM event WHERE reflection = ?1)")?;
+    for (reflection, text) in reflections.iter().zip(&texts) {
+        if text.is_new && has_acts.query_row([&reflection.id], |row| row.get(0))? {
+            settle::settle(file, text.row)?;
+        }
+    }
+    Ok(adding.added)
+}
+
+/// A version of a reflection's text in the file.
+struct Text {
+    row: u32,
+    hash: [u8; 32],
+    /// Whether this version was never there before.
+    is_new: bool,
+}
+
+/// Stores the reflections.
+fn texts(
+    file: &Connection,
+    cycles: &HashMap<Arc<str>, i64>,
+    reflections: &[Reflection],
+    added: &mut Added,
+) -> Fallible<Vec<Text>> {
+    let mut texts = Vec::with_capacity(reflections.len());
     let mut next = texts::next_position(file)?;
-    let mut seen = std::collections::HashSet::with_capacity(reflections.len());
+    let mut seen = HashSet::with_capacity(reflections.len());
     for reflection in reflections {
         let id = reflection.id.as_str();
         if id.is_empty() || !seen.insert(id) {
             let why = format!("the id {id:?} is empty or stands twice");
             return Err(Error::usage(format!("a reflection can't be told apart: {why}")).into());
         }
-        let cycle = reflection
-            .cycle
-            .as_ref()
-            .and_then(|label| cycles.get(label).copied());
-        let known = texts::row_of(file, id, &text_hash(&reflection.text))?;
+        let label = reflection.cycle.as_ref();
+        let cycle = label.and_then(|label| cycles.get(label).copied());
+        let hash = text_hash(&reflection.text);
+        let is_new = texts::row_of(file, id, &hash)?.is_none();
         let (row, stored) = texts::store(file, reflection, cycle, &mut next)?;
         match stored {
             Stored::New => added.new += 1,
             Stored::Same => added.same += 1,
             Stored::Changed => added.changed += 1,
         }
-        rows.push((row, known.is_none(), text_hash(&reflection.text)));
+        texts.push(Text { row, hash, is_new });
     }
-    let mut floors = HashMap::new();
-    for one in statements {
-        let whole = reflections
-            .get(one.reflection)
-            .zip(rows.get(one.reflection));
-        let Some((reflection, (row, is_new, hash))) = whole else {
-            let why = format!(
-                "a statement is of the reflection {}, of {}",
-                one.reflection,
-                rows.len()
-            );
-            return Err(Error::usage(why).into());
-        };
-        let Statement { start, end } = one.statement;
-        if start >= end || reflection.text.get(start..end).is_none() || one.number == 0 {
-            let why = format!(
-                "statement {} of {:?}: {start} to {end}",
-                one.number, reflection.id
-            );
-            return Err(Error::usage(format!("no such bytes in the text, {why}")).into());
-        }
-        let key = Key::of(&reflection.id, hash, one.statement);
-        if *is_new {
-            settle::insert(file, *row, one.statement, key, Some(one.number))?;
-            added.statements += 1;
-        } else if texts::place(file, key)?.is_none() {
-            added.elsewhere += 1;
-            continue;
-        }
-        if let Some(coding) = one.coding {
-            added.codings += usize::from(code(file, key, coding, &mut floors)?);
-        }
-    }
-    let mut has_acts =
-        file.prepare_cached("SELECT EXISTS (SELECT 1 FROM event WHERE reflection = ?1)")?;
-    for (reflection, (row, is_new, _)) in reflections.iter().zip(&rows) {
-        if *is_new && has_acts.query_row([&reflection.id], |row| row.get(0))? {
-            settle::settle(file, *row)?;
-        }
-    }
-    Ok(added)
+    Ok(texts)
 }
 
-/// Adds a model's coding, if it is not what the model says already.
-fn code(
-    file: &Connection,
-    statement: Key,
-    coding: &Coding,
-    floors: &mut HashMap<Coder, i64>,
-) -> Fallible<bool> {
-    let codes = Codes::from(coding);
-    if let Some(why) = codes.contradiction() {
-        return Err(Error::usage(format!("a coding holds {why}")).into());
+/// Statements and codings on their way into the file.
+struct Adding<'f> {
+    file: &'f Connection,
+    seen: HashSet<Key>,
+    /// The statements, ever made, of the text whose were asked for last.
+    known: Option<(u32, HashSet<Statement>)>,
+    models: HashMap<Coder, Model>,
+    added: Added,
+}
+
+/// A model that codes.
+struct Model {
+    /// The time of its events.
+    time: i64,
+    /// Its codings that stand.
+    said: HashMap<Key, Vec<Event>>,
+}
+
+impl Adding<'_> {
+    fn statement(
+        &mut self,
+        reflection: &Reflection,
+        text: &Text,
+        one: &NewStatement<'_>,
+    ) -> Fallible<()> {
+        let Statement { start, end } = one.statement;
+        let key = Key::of(&reflection.id, &text.hash, one.statement);
+        let is_there = start < end && reflection.text.get(start..end).is_some();
+        if !is_there || one.number == 0 || !self.seen.insert(key) {
+            return Err(Error::usage(format!(
+                "statement {} of {:?} is none of its text, or comes twice: bytes {start} to {end}",
+                one.number, reflection.id
+            ))
+            .into());
+        }
+        if text.is_new {
+            settle::insert(self.file, text.row, one.statement, key, Some(one.number))?;
+            self.added.statements += 1;
+        } else if !self.knows(text.row, one.statement)? {
+            self.added.elsewhere += 1;
+            return Ok(());
+        }
+        match one.coding {
+            Some(coding) => self.coding(key, coding),
+            None => Ok(()),
+        }
     }
-    super::append::check_name(&coding.coder.0)?;
-    let heads = super::heads::codings(file, statement, &coding.coder)?;
-    if let Some(Act::Code { codes: said, .. }) = heads.last().map(|event| &event.act)
-        && *said == codes
-    {
-        return Ok(false);
+
+    /// Whether a text, which was there before, has a statement.
+    fn knows(&mut self, row: u32, statement: Statement) -> Fallible<bool> {
+        match &self.known {
+            Some((known, statements)) if *known == row => Ok(statements.contains(&statement)),
+            _ => {
+                let statements = texts::statements(self.file, row)?;
+                let knows = statements.contains(&statement);
+                self.known = Some((row, statements));
+                Ok(knows)
+            }
+        }
     }
-    let time = if let Some(time) = floors.get(&coding.coder) {
-        *time
-    } else {
-        let last = super::append::last_of(file, &coding.coder, None)?;
-        let time = time_after(last)?;
-        floors.insert(coding.coder.clone(), time);
-        time
-    };
-    let supersedes = heads.iter().map(|event| event.id).collect();
-    let mut event = Event {
-        id: EventId([0; 16]),
-        time,
-        coder: coding.coder.clone(),
-        person: None,
-        blind: false,
-        act: Act::Code {
-            statement,
-            codes,
-            supersedes,
-        },
-    };
-    event.id = event.name();
-    log::insert(file, &event)
+
+    /// Adds a model's coding, if it is not what the model says already.
+    fn coding(&mut self, statement: Key, coding: &Coding) -> Fallible<()> {
+        let codes = Codes::from(coding);
+        if let Some(why) = codes.contradiction() {
+            return Err(Error::usage(format!("a coding holds {why}")).into());
+        }
+        let model = match self.models.entry(coding.coder.clone()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => free.insert(Model::new(self.file, &coding.coder)?),
+        };
+        let heads = model.said.get(&statement).map_or(&[][..], Vec::as_slice);
+        if let Some(Act::Code { codes: said, .. }) = heads.last().map(|event| &event.act)
+            && *said == codes
+        {
+            return Ok(());
+        }
+        let supersedes = heads.iter().map(|event| event.id).collect();
+        let mut event = Event {
+            id: EventId([0; 16]),
+            time: model.time,
+            coder: coding.coder.clone(),
+            person: None,
+            blind: false,
+            act: Act::Code {
+                statement,
+                codes,
+                supersedes,
+            },
+        };
+        event.id = event.name();
+        self.added.codings += usize::from(log::insert(self.file, &event)?);
+        Ok(())
+    }
+}
+
+impl Model {
+    fn new(file: &Connection, coder: &Coder) -> Fallible<Self> {
+        append::check_name(&coder.0)?;
+        Ok(Self {
+            time: append::time_after(append::last_of(file, coder, None)?)?,
+            said: heads::all_codings(file, coder)?,
+        })
+    }
 }
 
 /// Stores the order of cycles, and with it those that only reflections name; their numbers in the

@@ -22,35 +22,35 @@ pub(super) fn all(file: &Connection) -> Fallible<Vec<Conflict>> {
 /// Codings and memos of one coder and statement of which none has taken the place of the other.
 fn contested(file: &Connection, found: &mut Vec<Conflict>) -> Fallible<()> {
     let mut query = file.prepare(
-        "SELECT e.statement, c.name, e.act FROM event AS e JOIN coder AS c ON c.id = e.coder \
-         WHERE e.statement IS NOT NULL GROUP BY e.statement, e.coder, e.act HAVING count(*) > 1",
+        "SELECT e.statement, c.name FROM (SELECT statement, coder FROM event \
+         WHERE statement IS NOT NULL GROUP BY statement, coder HAVING count(*) > 1) AS e \
+         JOIN coder AS c ON c.id = e.coder",
     )?;
     let mut rows = query.query([])?;
+    let differ = |heads: &[Event]| heads.windows(2).any(|pair| !says_same(&pair[0], &pair[1]));
+    let ids = |heads: &[Event]| heads.iter().map(|event| event.id).collect();
     while let Some(row) = rows.next()? {
         let (statement, coder) = (Key(row.get(0)?), Coder(row.get(1)?));
-        let act: String = row.get(2)?;
-        let heads = heads::heads(file, statement, &coder, &act)?;
-        if heads
-            .iter()
-            .zip(heads.iter().skip(1))
-            .all(|(a, b)| says_same(a, b))
-        {
-            continue;
+        let (codings, memos) = (
+            heads::codings(file, statement, &coder)?,
+            heads::memos(file, statement, &coder)?,
+        );
+        if differ(&codings) {
+            let (coder, events) = (coder.clone(), ids(&codings));
+            found.push(Conflict::Codes {
+                statement,
+                coder,
+                events,
+            });
         }
-        let events = heads.iter().map(|event| event.id).collect();
-        found.push(if act == "code" {
-            Conflict::Codes {
+        if differ(&memos) {
+            let events = ids(&memos);
+            found.push(Conflict::Memos {
                 statement,
                 coder,
                 events,
-            }
-        } else {
-            Conflict::Memos {
-                statement,
-                coder,
-                events,
-            }
-        });
+            });
+        }
     }
     Ok(())
 }
@@ -86,9 +86,9 @@ fn segments(file: &Connection, found: &mut Vec<Conflict>) -> Fallible<()> {
 fn gone(file: &Connection, found: &mut Vec<Conflict>) -> Fallible<()> {
     let sql = format!(
         "SELECT DISTINCT s.key, c.name, s.reflection, s.start, s.end FROM statement AS s \
-         JOIN reflection AS r ON r.row = s.reflection JOIN event AS e ON e.statement = s.key \
-         JOIN coder AS c ON c.id = e.coder WHERE s.active = 0 AND r.current = 1 AND c.model = 0 \
-         AND e.act = 'code' AND {}",
+         CROSS JOIN reflection AS r ON r.row = s.reflection \
+         CROSS JOIN event AS e ON e.statement = s.key JOIN coder AS c ON c.id = e.coder \
+         WHERE s.active = 0 AND r.current = 1 AND c.model = 0 AND e.act = 'code' AND {}",
         log::STANDS
     );
     let instead = format!(

@@ -8,7 +8,7 @@ use super::key::Key;
 use crate::codebook::{Agency, Coder, Focus, Outcome, Sources};
 use crate::reflection::Statement;
 
-/// What is in force in a project: 100,000 statements with a coding each take about 12 MB.
+/// What is in force in a project: 100,000 statements with a coding each take about 15 MB.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Contents {
     /// The labels of the cycles, in their order.

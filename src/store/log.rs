@@ -22,7 +22,8 @@ const COLUMNS: &str = "e.id, e.time, c.name, e.person, e.blind, e.act, e.stateme
 pub(super) const STANDS: &str = "NOT EXISTS (SELECT 1 FROM event AS u WHERE u.target = e.id \
      AND u.coder = e.coder AND u.person IS e.person)";
 
-/// The events for which a condition on `e` and `c` holds, in the order of their times.
+/// The events for which a condition on `e` and `c` holds, in the order of their times. The condition
+/// alone says by which index they are found: the order, by its `+`, does not.
 pub(super) fn events(
     file: &Connection,
     condition: &str,
@@ -30,7 +31,7 @@ pub(super) fn events(
 ) -> Fallible<Vec<Event>> {
     let mut query = file.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM event AS e JOIN coder AS c ON c.id = e.coder WHERE {condition} \
-         ORDER BY e.time, e.id"
+         ORDER BY +e.time, +e.id"
     ))?;
     let mut rows = query.query(params)?;
     let mut found = Vec::new();
@@ -38,6 +39,21 @@ pub(super) fn events(
         found.push(event(row)?);
     }
     Ok(found)
+}
+
+/// How `SQLite` finds the events for which a condition holds.
+#[cfg(test)]
+pub(super) fn plan(file: &Connection, condition: &str, params: impl Params) -> String {
+    let sql = format!(
+        "EXPLAIN QUERY PLAN SELECT {COLUMNS} FROM event AS e JOIN coder AS c ON c.id = e.coder \
+         WHERE {condition} ORDER BY +e.time, +e.id"
+    );
+    let mut query = file.prepare(&sql).unwrap();
+    let steps = query.query_map(params, |row| row.get(3)).unwrap();
+    steps
+        .collect::<Result<Vec<String>, _>>()
+        .unwrap()
+        .join("; ")
 }
 
 /// The event of this name.

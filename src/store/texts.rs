@@ -1,6 +1,6 @@
 //! Reflections as rows of the file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -309,6 +309,19 @@ pub(super) struct Place {
     pub(super) statement: Statement,
     /// Whether it stands, in a text that is current.
     pub(super) is_active: bool,
+}
+
+/// The statements of a text that ever stood.
+pub(super) fn statements(file: &Connection, row: u32) -> Fallible<HashSet<Statement>> {
+    let mut query =
+        file.prepare_cached("SELECT start, end FROM statement WHERE reflection = ?1")?;
+    let rows = query.query_map([row], |row| {
+        Ok(Statement {
+            start: row.get(0)?,
+            end: row.get(1)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The statements of a text that stand.
