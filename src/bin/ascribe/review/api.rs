@@ -120,7 +120,7 @@ pub(crate) async fn draw(State(room): State<Arc<Room>>, headers: HeaderMap, body
             let name = number.to_string();
             !desk.samples.iter().any(|sample| sample.name == name)
         };
-        let number = (1..).find(is_free).unwrap_or(1);
+        let number = (1..=desk.samples.len() + 1).find(is_free).unwrap_or(1);
         let settings = Settings {
             n: done.n.unwrap_or_default(),
             contrast: Contrast::default(),

@@ -354,7 +354,11 @@ function leave() {
 async function keepMemo(card) {
   const text = byId("memo-text").value;
   const saved = await change("memo", { key: card.key, text });
-  if (!saved && state.card?.key === card.key) byId("memo-text").value = text;
+  if (saved || state.card?.key !== card.key) return;
+  // What was typed stays to be typed on.
+  state.mode = "memo";
+  byId("memo-text").value = text;
+  renderMode();
 }
 
 function moveCut(to) {
