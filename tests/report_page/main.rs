@@ -232,7 +232,7 @@ fn reduced_runs_say_what_is_missing() {
         ),
         (
             cases::no_attributions(),
-            "No explanation was found in these reflections.",
+            "No explanation was found in these reflections, so nothing",
         ),
         (cases::nothing_readable(), "Nothing could be read"),
     ] {

@@ -33,6 +33,9 @@ pub(super) fn of(context: &Context<'_>) -> Finding {
             helps: Vec::new(),
         };
     }
+    if analysis.attributions() == 0 && !context.shown.all_cycles() {
+        return too_few(context);
+    }
     if analysis.attributions() == 0 {
         let gaps = gaps!["count" => analysis.statements.len()];
         return Finding {
