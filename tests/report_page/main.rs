@@ -197,8 +197,8 @@ fn the_finding_says_how_much_and_how_sure() {
     (estimate.value, estimate.low, estimate.high) = (0.21, 0.06, 0.36);
     let clear = words(&page(&analysis));
     assert!(clear.contains(
-        "Explanations shifted towards the teachers’ own teaching: from 32 % to 63 % of \
-         explanations; the true rise is likely between 6 and 36 points."
+        "Explanations shifted towards the teachers’ own teaching: from 32 % to 63 % of them; \
+         the true rise is likely between 6 and 36 points."
     ));
     assert!(clear.contains("In Cycle 1, 11 of 34 explanations (32 %) named the teachers’ own teaching; in Cycle 4, 22 of 35 (63 %)."));
     assert!(clear.contains("69 explanations by 14 teachers"));

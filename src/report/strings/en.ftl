@@ -70,8 +70,8 @@ source-home-about = families and life outside school
 
 ## The finding
 
-finding-up = Explanations shifted towards { $own }: from { $before } to { $after } of explanations; the true rise is likely between { $low } and { $high }~points.
-finding-down = Explanations shifted away from { $own }: from { $before } to { $after } of explanations; the true fall is likely between { $low } and { $high }~points.
+finding-up = Explanations shifted towards { $own }: from { $before } to { $after } of them; the true rise is likely between { $low } and { $high }~points.
+finding-down = Explanations shifted away from { $own }: from { $before } to { $after } of them; the true fall is likely between { $low } and { $high }~points.
 finding-unclear = No clear shift can be seen yet: { $own } went from { $before } to { $after } of explanations, and the true change may lie anywhere between { $low } and { $high }~points.
 finding-one-teacher = One teacher’s logs can’t show a shift for sure.
 finding-chance = With a single teacher nobody can say how much of the difference is chance.

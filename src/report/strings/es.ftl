@@ -53,7 +53,7 @@ count-of-explanations = { $count } de { $all } ({ $share })
 count-of = { $count }~de~{ $all } ({ $share })
 of-count = de~{ $count }
 none = ninguna
-too-few = muy pocas
+too-few = pocas
 too-few-to-show = muy pocos datos para mostrarlos
 all-reflections = Todas las reflexiones
 own-teaching-ours = nuestra propia enseñanza
@@ -70,8 +70,8 @@ source-home-about = la familia y la vida fuera de la escuela
 
 ## El resultado
 
-finding-up = Las explicaciones se acercaron a { $own }: del { $before } al { $after } de las explicaciones; es probable que el aumento verdadero esté entre { $low } y { $high }~puntos.
-finding-down = Las explicaciones se alejaron de { $own }: del { $before } al { $after } de las explicaciones; es probable que el descenso verdadero esté entre { $low } y { $high }~puntos.
+finding-up = Las explicaciones se acercaron a { $own }: del { $before } al { $after } de ellas; es probable que el aumento verdadero esté entre { $low } y { $high }~puntos.
+finding-down = Las explicaciones se alejaron de { $own }: del { $before } al { $after } de ellas; es probable que el descenso verdadero esté entre { $low } y { $high }~puntos.
 finding-unclear = Todavía no se ve un cambio claro: { $own } pasó del { $before } al { $after } de las explicaciones, y el cambio verdadero puede estar en cualquier lugar entre { $low } y { $high }~puntos.
 finding-one-teacher = Los registros de un solo docente no permiten afirmar un cambio con seguridad.
 finding-chance = Con un solo docente nadie puede saber cuánto de la diferencia se debe al azar.
