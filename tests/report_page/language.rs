@@ -1,6 +1,7 @@
 //! The page in each language: its strings, its structure, and that it says all of it in one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -30,7 +31,7 @@ fn strings(lang: Lang) -> BTreeMap<String, String> {
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         match line.split_once(" =") {
             Some((key, rest)) if !line.starts_with(' ') => {
-                last = key.to_owned();
+                key.clone_into(&mut last);
                 let before = strings.insert(last.clone(), rest.to_owned());
                 assert_eq!(before, None, "{lang}: {key} stands twice");
             }
@@ -241,7 +242,7 @@ fn every_page_has_its_structure_in_every_language() {
             let [english, spanish] =
                 Lang::ALL.map(|lang| outline(&page_for(analysis, audience, lang)));
             assert_eq!(english, spanish, "{name}, {audience}");
-            outlines.push_str(&format!("{name}, {audience}:\n  {english}\n\n"));
+            writeln!(outlines, "{name}, {audience}:\n  {english}\n").unwrap();
         }
     }
     let is = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outlines.txt");

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::finding::count_of;
-use super::wording::{SOURCES, percent, whole};
+use super::wording::{SOURCES, percent, percent_range, whole};
 use crate::codebook::Source;
 use crate::shift::Cell;
 
@@ -41,7 +41,7 @@ fn numbers(context: &Context<'_>, cell: &Cell) -> Numbers {
     let words = context.words;
     let share = |source: &Source| {
         let share = cell.shares[source.index()].as_ref()?;
-        Some((percent(share.value), words.percent_range(share)))
+        Some((percent(share.value), percent_range(share)))
     };
     let own = cell.shares[Source::Teacher.index()].as_ref();
     Numbers {

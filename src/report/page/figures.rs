@@ -5,7 +5,7 @@ use super::audience::Part;
 use super::catalogue::gaps;
 use super::finding::{is_clear, is_shown};
 use super::small_cells::MIN_ATTRIBUTIONS;
-use super::wording::{SOURCES, bounds, percent, signed, whole};
+use super::wording::{SOURCES, bounds, percent, percent_range, signed, whole};
 use crate::codebook::{Outcome, Source};
 use crate::report::chart::{Chart, Mark, Point, Series, Size, axis_names, round_top};
 use crate::shift::{By, Cell, Change, Estimate, Stratum};
@@ -318,7 +318,7 @@ fn outcome_panel(
 pub(super) fn share_in_words(context: &Context<'_>, estimate: &Estimate) -> [String; 3] {
     [
         percent(estimate.value),
-        context.words.percent_range(estimate),
+        percent_range(estimate),
         context
             .words
             .basis(estimate.attributions, estimate.teachers),

@@ -2,7 +2,7 @@
 
 use super::catalogue::gaps;
 use super::small_cells::MIN_TEACHERS;
-use super::wording::{percent, signed, whole};
+use super::wording::{percent, percent_range, signed, whole};
 use super::{Audience, Context};
 use crate::codebook::Source;
 use crate::shift::{Cell, Change, Estimate};
@@ -256,7 +256,7 @@ fn only(context: &Context<'_>, at: usize) -> String {
     let cell = &shift.overall.cells[at];
     let share = cell.shares[Source::Teacher.index()].as_ref();
     let counts = named(context, cell);
-    let range = share.map_or_else(|| "–".to_owned(), |share| words.percent_range(share));
+    let range = share.map_or_else(|| "–".to_owned(), percent_range);
     let own = context.own_teaching(cell.teachers);
     let teachers = words.teachers(cell.teachers);
     let gaps = gaps![

@@ -90,6 +90,7 @@ impl Context<'_> {
 /// The page as its template takes it: words and drawings, no numbers to work with.
 #[derive(Template)]
 #[template(path = "report.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what a page has or has not")]
 struct Page<'a> {
     words: &'a Catalogue,
     lang: &'static str,

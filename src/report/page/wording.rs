@@ -85,12 +85,6 @@ impl Catalogue {
         }
     }
 
-    /// An interval of shares as `22–41 %`.
-    pub(super) fn percent_range(&self, estimate: &Estimate) -> String {
-        let (low, high) = bounds(estimate, 0.0);
-        format!("{}–{}", whole(low * 100.0), percent(high))
-    }
-
     /// The interval of a change as `+6 to +36`, with a non-zero bound that rounds to nothing named
     /// so.
     pub(super) fn signed_range(&self, estimate: &Estimate) -> String {
@@ -156,6 +150,12 @@ pub(super) fn percent(share: f64) -> String {
     format!("{}{NBSP}%", whole(share * 100.0))
 }
 
+/// An interval of shares as `22–41 %`.
+pub(super) fn percent_range(estimate: &Estimate) -> String {
+    let (low, high) = bounds(estimate, 0.0);
+    format!("{}–{}", whole(low * 100.0), percent(high))
+}
+
 /// A change of shares (-1 to 1) with its sign, as `+21`, `−8` or `0`.
 pub(super) fn signed(change: f64) -> String {
     let points = whole(change * 100.0);
@@ -216,7 +216,7 @@ mod tests {
     fn numbers_have_signs_and_units() {
         let (en, es) = (Catalogue::of(Lang::En), Catalogue::of(Lang::Es));
         assert_eq!(percent(0.314), "31\u{a0}%");
-        assert_eq!(en.percent_range(&between(0.216, 0.408)), "22–41\u{a0}%");
+        assert_eq!(percent_range(&between(0.216, 0.408)), "22–41\u{a0}%");
         assert_eq!(en.signed_range(&between(-0.08, 0.2)), "−8 to +20");
         assert_eq!(es.signed_range(&between(-0.08, 0.2)), "de −8 a +20");
         assert_eq!(signed(-0.001), "0");
@@ -251,7 +251,7 @@ mod tests {
         let en = Catalogue::of(Lang::En);
         let unknown = between(f64::NAN, f64::INFINITY);
         assert_eq!(en.signed_range(&unknown), "−100 to +100");
-        assert_eq!(en.percent_range(&between(f64::NAN, 3.0)), "0–100\u{a0}%");
+        assert_eq!(percent_range(&between(f64::NAN, 3.0)), "0–100\u{a0}%");
     }
 
     #[test]
