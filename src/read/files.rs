@@ -71,8 +71,11 @@ pub(crate) fn find(paths: &[PathBuf]) -> Result<(Vec<Found>, Parsed), Error> {
 }
 
 /// What a run writes.
-const OWN: [&str; 5] = [
+const OWN: [&str; 8] = [
     "report.html",
+    "report-team.html",
+    "report-coach.html",
+    "report-research.html",
     "codings.csv",
     "shift.csv",
     "summary.json",

@@ -145,16 +145,26 @@ impl Browser {
 
     /// Waits for a tab to tell something.
     pub(crate) fn wait_told(&self, tab: &str, method: &str) -> Value {
-        let until = Instant::now() + PATIENCE;
+        let told = self.told_within(tab, method, PATIENCE);
+        told.unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// The same, for so long.
+    pub(crate) fn told_within(
+        &self,
+        tab: &str,
+        method: &str,
+        patience: Duration,
+    ) -> Result<Value, String> {
+        let until = Instant::now() + patience;
+        let mut pipe = self.pipe.borrow_mut();
         loop {
-            let mut pipe = self.pipe.borrow_mut();
             let mut told = pipe.told.iter();
             let found = told.position(|one| one["sessionId"] == tab && one["method"] == method);
             if let Some(at) = found {
-                return pipe.told.remove(at)["params"].take();
+                return Ok(pipe.told.remove(at)["params"].take());
             }
-            pipe.receive(until)
-                .unwrap_or_else(|error| panic!("{method}: {error}"));
+            pipe.receive(until)?;
         }
     }
 }

@@ -170,8 +170,22 @@ impl<'b> Tab<'b> {
 
     /// Holds requests to some addresses (`"Request"`), or their answers (`"Response"`).
     pub(crate) fn hold(&self, addresses: &str, stage: &str) {
-        let pattern = json!([{ "urlPattern": addresses, "requestStage": stage }]);
-        self.call("Fetch.enable", json!({ "patterns": pattern }));
+        let held = json!([
+            { "urlPattern": addresses, "requestStage": stage },
+            { "urlPattern": "*?probe", "requestStage": "Request" },
+        ]);
+        self.call("Fetch.enable", json!({ "patterns": held }));
+        // A page that is open already is told of it some time later.
+        let told = "Fetch.requestPaused";
+        let patience = Duration::from_millis(500);
+        loop {
+            self.eval("fetch('/assets/icon.svg?probe').catch(() => null); undefined");
+            if let Ok(held) = self.browser.told_within(&self.session, told, patience) {
+                let answer = json!({ "requestId": held["requestId"], "responseCode": 204 });
+                self.call("Fetch.fulfillRequest", answer);
+                return;
+            }
+        }
     }
 
     /// Loses the next one that is held, as if nobody answered.

@@ -1,6 +1,5 @@
 //! A made-up study in a project, coded by a made-up model: no model need be run.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -83,11 +82,9 @@ impl Study {
                 let mut text = String::new();
                 for number in 0..STATEMENTS {
                     let start = text.len();
-                    write!(
-                        text,
-                        "They got lost, as I hurried «{number}» of {teacher}.{cycle}."
-                    )
-                    .unwrap();
+                    let words =
+                        format!("They got lost, as I hurried «{number}» of {teacher}.{cycle}.");
+                    text.push_str(&words);
                     let span = Statement {
                         start,
                         end: text.len(),

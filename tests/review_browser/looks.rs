@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::browser::{Browser, skip};
 use crate::person::Person;
-use crate::views::walk;
+use crate::views::{LAST, walk};
 
 const AXE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -16,6 +16,16 @@ const AXE: &str = concat!(
 const AUDIT: &str = "axe.run().then((found) => found.violations.map(({ id, help, nodes }) => \
      `${id}: ${help} (${nodes.length}), as in ${nodes[0].html.slice(0, 200)}: \
       ${nodes[0].failureSummary}`))";
+
+/// What reaches beyond the right edge.
+const SPILLING: &str = "[...document.querySelectorAll('body *')] \
+     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1) \
+     .map((one) => one.outerHTML.slice(0, 160))";
+
+/// Codes whose name reaches beyond their button.
+const CRAMPED: &str = "[...document.querySelectorAll('.code')].filter((one) => one.checkVisibility() \
+     && one.querySelector('.name').getBoundingClientRect().right \
+        > one.getBoundingClientRect().right).map((one) => one.dataset.code)";
 
 /// Controls that are on show; those of a dialog alone while one is open.
 const CONTROLS: &str = "window.controls = () => [...(document.querySelector('dialog[open]') ?? document) \
@@ -69,9 +79,18 @@ fn axe_finds_nothing_in_light_or_dark() {
             );
         }
         views += 1;
+        if view == LAST {
+            // It finds what is there to find.
+            tab.eval("document.querySelector('#coding').append(new Image())");
+            let audit = lines(&tab.eval(AUDIT));
+            assert!(
+                audit.iter().any(|line| line.starts_with("image-alt")),
+                "{audit:#?}"
+            );
+        }
     });
     assert!(found.is_empty(), "{found:#?}");
-    assert_eq!(views, 20);
+    assert_eq!(views, 19);
 }
 
 #[test]
@@ -89,8 +108,13 @@ fn no_view_scrolls_sideways_on_a_phone_or_in_large_print() {
                 .eval("document.documentElement.scrollWidth")
                 .as_u64()
                 .unwrap();
+            let cramped = lines(&person.tab.eval(CRAMPED));
+            if !cramped.is_empty() {
+                found.push(format!("{view} has no room for {cramped:?} on {width}"));
+            }
             if wide > u64::from(width) {
-                found.push(format!("{view} is {wide} wide on {width}"));
+                let what = lines(&person.tab.eval(SPILLING));
+                found.push(format!("{view} is {wide} wide on {width}: {what:#?}"));
             }
         }
         person.tab.size(1280, 800, 1);

@@ -1,11 +1,12 @@
 //! The program does not answer: what was coded is kept in the page and sent again.
 
+use ascribe::codebook::Source;
 use serde_json::Value;
 
 use crate::browser::Browser;
 use crate::person::Person;
 use crate::reviewing::Page;
-use crate::study::{codes, events, project};
+use crate::study::{codes, events, project, sources};
 
 #[test]
 fn what_could_not_be_sent_is_kept_told_and_sent_again() {
@@ -41,7 +42,7 @@ fn what_could_not_be_sent_is_kept_told_and_sent_again() {
     ana.past(&shown);
     let now = codes(&path, "Ana");
     assert_eq!(now.len(), 2);
-    assert_eq!(now[&shown].sources.to_string(), "school+student");
+    assert_eq!(now[&shown], sources(&[Source::School, Source::Student]));
     assert_eq!(events(&path, "Ana"), 2);
 }
 

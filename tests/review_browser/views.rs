@@ -10,6 +10,9 @@ use crate::person::{Person, address};
 use crate::reviewing::Page;
 use crate::study::{keys, project, sources};
 
+/// What [`walk`] comes to at last.
+pub(crate) const LAST: &str = "blind";
+
 fn append(project: &mut Project, coder: &str, statement: Key, source: Source) {
     let codes = sources(&[source]);
     let act = Act::Code {
@@ -120,5 +123,5 @@ pub(crate) fn walk(browser: &Browser, look: &mut dyn FnMut(&Person<'_>, &str)) {
     tab.wait("document.querySelector('#queue-samples button, #trouble:not([hidden])')");
     look(&ben, "queues with a sample");
     ben.open("sample:1");
-    look(&ben, "blind");
+    look(&ben, LAST);
 }

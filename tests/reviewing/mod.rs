@@ -130,14 +130,22 @@ impl Page {
         page
     }
 
-    /// Kilobytes of memory that it takes.
+    /// The most memory that it took, in kilobytes.
     #[cfg(target_os = "linux")]
     pub(crate) fn memory(&self) -> u64 {
+        self.status("VmHWM:")
+    }
+
+    /// The memory that it takes now, in kilobytes.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn memory_now(&self) -> u64 {
+        self.status("VmRSS:")
+    }
+
+    #[cfg(target_os = "linux")]
+    fn status(&self, what: &str) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status
-            .lines()
-            .find(|line| line.starts_with("VmHWM:"))
-            .unwrap();
+        let line = status.lines().find(|line| line.starts_with(what)).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
