@@ -101,7 +101,8 @@ impl Project {
                 settle::settle(file, row)?;
             }
             file.execute(
-                "UPDATE coder SET model = EXISTS (SELECT 1 FROM event AS e WHERE e.coder = coder.id \
+                "UPDATE coder SET model = EXISTS (SELECT 1 FROM event AS e \
+                 WHERE e.coder = coder.id \
                  AND (p_home IS NOT NULL OR confidence IS NOT NULL OR abstain = 1))",
                 [],
             )?;
