@@ -391,7 +391,10 @@ proptest! {
     }
 
     #[test]
-    fn no_coder_file_makes_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), text in ".{0,300}") {
+    fn no_coder_file_makes_it_panic(
+        bytes in prop::collection::vec(any::<u8>(), 0..300),
+        text in ".{0,300}",
+    ) {
         Project::parse_events("x", &bytes);
         Project::parse_events("x", format!("{{\"ascribe-events\":1}}\n{text}").as_bytes());
     }
