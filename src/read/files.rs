@@ -165,10 +165,12 @@ impl Walk {
     }
 }
 
-/// Whether a file is none of the user's: hidden, a lock of an office program, or one that a file
-/// manager leaves behind.
+/// Whether a file is no log of the user's: hidden, a lock of an office program, one that a file
+/// manager leaves behind, or a project, which holds what was read before.
 fn is_clutter(name: &str) -> bool {
     name.starts_with(['.', '~'])
+        || name.ends_with(".ascribe")
+        || name.ends_with(".ascribe-journal")
         || ["thumbs.db", "desktop.ini", "__macosx", "icon\r"].contains(&&*name.to_lowercase())
 }
 
