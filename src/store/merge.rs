@@ -79,6 +79,15 @@ impl Project {
         self.writing(|file| merge(file, events))
     }
 
+    /// What [`Project::merge`] would do; nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Project::merge`].
+    pub fn would_merge(&mut self, events: &[Event]) -> Result<Merged, Error> {
+        self.trying(|file| merge(file, events))
+    }
+
     /// What the events contradict each other in.
     ///
     /// # Errors
@@ -101,9 +110,8 @@ impl Project {
                 settle::settle(file, row)?;
             }
             file.execute(
-                "UPDATE coder SET model = EXISTS (SELECT 1 FROM event AS e \
-                 WHERE e.coder = coder.id \
-                 AND (p_home IS NOT NULL OR confidence IS NOT NULL OR abstain = 1))",
+                "UPDATE coder SET model = EXISTS (SELECT 1 FROM event AS e WHERE e.coder = \
+                 coder.id AND (p_home IS NOT NULL OR confidence IS NOT NULL OR abstain = 1))",
                 [],
             )?;
             Ok(())

@@ -67,6 +67,7 @@ fn busy() -> Study {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 fn cells_that_can_not_be_are_told() {
     let unlocked = |sql: &str| {
         let guard = "SELECT sql FROM sqlite_schema WHERE name = 'event_never_changes'";
