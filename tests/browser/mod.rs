@@ -241,5 +241,5 @@ pub(crate) fn skip(why: &str) {
     let is_required = std::env::var("ASCRIBE_BROWSER").is_ok_and(|said| said == "required");
     assert!(!is_required, "{why}, and ASCRIBE_BROWSER=required");
     // Past the test harness, which shows nothing of tests that pass.
-    let _ = writeln!(io::stderr(), "skipped: {why}");
+    let _ = io::stderr().write_all(format!("skipped: {why}\n").as_bytes());
 }
