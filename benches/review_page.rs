@@ -275,7 +275,11 @@ fn make(path: &Path, count: usize) {
 
 fn coding(coder: &str, at: usize) -> Coding {
     let is_model = coder != "Ben";
-    let turn = if is_model || at.is_multiple_of(7) { at } else { at / 3 };
+    let turn = if is_model || at.is_multiple_of(7) {
+        at
+    } else {
+        at / 3
+    };
     let source = Source::ALL.get(turn * 13 % 5).copied();
     let mut coding = Coding::new(Coder(coder.into()), source.into_iter().collect::<Sources>());
     if is_model {

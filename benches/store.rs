@@ -134,7 +134,7 @@ fn reflections(count: usize) -> Vec<Reflection> {
 fn coding(at: u8) -> Coding {
     let p = f32::from(at) / 97.0;
     let mut coding = Coding::new(Coder("ascribe base 1".into()), Sources::NONE);
-    if at % 3 == 0 {
+    if at.is_multiple_of(3) {
         coding.sources = Sources::NONE.with(Source::ALL[usize::from(at) % 4]);
         coding.outcome = Some(Outcome::Failure);
         coding.evidence.explained = Some(0..31);

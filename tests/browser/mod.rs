@@ -109,8 +109,9 @@ impl Browser {
     }
 
     /// Asks for something, of a tab or of the whole browser.
+    #[expect(clippy::needless_pass_by_value, reason = "made where it is called")]
     pub(crate) fn call(&self, tab: Option<&str>, method: &str, given: Value) -> Value {
-        let answer = self.try_call(tab, method, given);
+        let answer = self.try_call(tab, method, &given);
         answer.unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
@@ -119,10 +120,10 @@ impl Browser {
         &self,
         tab: Option<&str>,
         method: &str,
-        given: Value,
+        given: &Value,
     ) -> Result<Value, String> {
         let mut pipe = self.pipe.borrow_mut();
-        let number = pipe.send(tab, method, &given);
+        let number = pipe.send(tab, method, given);
         let until = Instant::now() + PATIENCE;
         loop {
             let mut message = pipe.receive(until)?;
