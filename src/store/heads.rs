@@ -26,7 +26,7 @@ pub(super) fn memos(file: &Connection, statement: Key, coder: &Coder) -> Fallibl
     heads(file, statement, coder, "memo")
 }
 
-/// The same as [`codings`] for every statement of which a coder has codings: quicker than one by one.
+/// The same as [`codings`] for every statement that a coder has coded: quicker than one by one.
 pub(super) fn all_codings(file: &Connection, coder: &Coder) -> Fallible<BTreeMap<Key, Vec<Event>>> {
     let Some(number) = log::coder(file, coder)? else {
         return Ok(BTreeMap::new());

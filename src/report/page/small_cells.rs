@@ -44,8 +44,8 @@ impl Shown {
             teams: large(teams),
             outcomes: large(outcomes),
         };
-        // What is unclear is shown nowhere: it may stand in for what is left out, but leaving it out
-        // gives nothing away.
+        // What is unclear is shown nowhere: it may stand in for what is left out, but leaving it
+        // out gives nothing away.
         let unclear = |one: &Stratum| &*one.name == Outcome::Unclear.name();
         if let Some(at) = outcomes.iter().position(unclear) {
             shown.outcomes[at].fill(true);
