@@ -70,7 +70,7 @@ fn main() {
         // The program answers sixty requests a second for long, and 300 at once.
         sleep(Duration::from_secs(if is_timed { 5 } else { 0 }));
     }
-    let times = (0..presses / 30 + 1).map(|_| {
+    let times = (0..=presses / 30).map(|_| {
         let view = page.card("Ana", "all", "todo");
         page.code("Ana", &view, Some("home")).json();
         time_of(&page, "/api/figures?coder=Ana&queue=all")
@@ -276,7 +276,11 @@ fn make(path: &Path, count: usize) {
 
 fn coding(coder: &str, at: usize) -> Coding {
     let is_model = coder != "Ben";
-    let turn = if is_model || at % 7 == 0 { at } else { at / 3 };
+    let turn = if is_model || at.is_multiple_of(7) {
+        at
+    } else {
+        at / 3
+    };
     let source = Source::ALL.get(turn * 13 % 5).copied();
     let mut coding = Coding::new(Coder(coder.into()), source.into_iter().collect::<Sources>());
     if is_model {

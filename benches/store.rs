@@ -1,9 +1,10 @@
 //! What a project file costs at 100,000 statements in 8 cycles: `cargo bench --bench store`.
 //!
 //! Times are of the fastest of five rounds where a round can be repeated; key presses, each of
-//! which waits for the disk, are told by their median and their slowest of 500. Beside the time gone
-//! by stands the time on a processor, where the system tells it: what a busy machine does not change. The file lies in
-//! the target folder. Without `--bench`, as `cargo test` runs it, there are 1,000 statements.
+//! which waits for the disk, are told by their median and their slowest of 500. Beside the time
+//! gone by stands the time on a processor, where the system tells it: what a busy machine does not
+//! change. The file lies in the target folder. Without `--bench`, as `cargo test` runs it, there
+//! are 1,000 statements.
 #![allow(clippy::print_stdout)]
 
 use std::error::Error;
@@ -133,7 +134,7 @@ fn reflections(count: usize) -> Vec<Reflection> {
 fn coding(at: u8) -> Coding {
     let p = f32::from(at) / 97.0;
     let mut coding = Coding::new(Coder("ascribe base 1".into()), Sources::NONE);
-    if at % 3 == 0 {
+    if at.is_multiple_of(3) {
         coding.sources = Sources::NONE.with(Source::ALL[usize::from(at) % 4]);
         coding.outcome = Some(Outcome::Failure);
         coding.evidence.explained = Some(0..31);

@@ -28,7 +28,7 @@
 //! let analysis = analyze(&parsed.reflections, &model, &Settings::default())?;
 //!
 //! assert_eq!(analysis.cycles.len(), 2);
-//! let page: Vec<u8> = ascribe::report::html(&analysis);
+//! let page: Vec<u8> = ascribe::report::html(&analysis, &Default::default());
 //! let table: Vec<u8> = ascribe::report::codings_csv(&analysis);
 //! # assert!(!page.is_empty() && !table.is_empty());
 //! # Ok::<(), ascribe::error::Error>(())

@@ -91,6 +91,47 @@ fn the_example_school_from_logs_to_results() {
 }
 
 #[test]
+fn a_report_for_each_audience_in_either_language() {
+    let folder = tempfile::tempdir().unwrap();
+    let logs = logs();
+    let logs = logs.to_str().unwrap();
+    let run = |more: &[&str]| {
+        let args = ["analyze", logs, "--model", "small", "--out", "r"];
+        ascribe(folder.path(), &[&args, more].concat())
+    };
+    let output = run(&[
+        "--for",
+        "team,research,team",
+        "--lang",
+        "es",
+        "--show-teachers",
+    ]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let said = stdout(&output);
+    assert!(
+        said.contains("Report for team: ") && said.contains("report-research.html"),
+        "{said}"
+    );
+    let page = |name: &str| fs::read_to_string(folder.path().join("r").join(name)).unwrap();
+    let (team, research) = (page("report.html"), page("report-research.html"));
+    assert!(team.contains("<html lang=\"es\">") && team.contains("class=\"for-team\""));
+    assert!(research.contains("class=\"for-research\""));
+    let named = "<h2 id=\"teachers-h\">";
+    assert!(research.contains(named) && !team.contains(named));
+    assert!(!folder.path().join("r/report-team.html").exists());
+    let refused = run(&["--for", "team", "--show-teachers"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("hint: --show-teachers goes with --for coach"));
+    let unknown = run(&["--for", "principal"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(
+        stderr(&unknown).contains("team, coach, research"),
+        "{}",
+        stderr(&unknown)
+    );
+}
+
+#[test]
 fn the_same_bytes_on_any_number_of_threads() {
     let folder = tempfile::tempdir().unwrap();
     let run = |threads: &str, out: &str| {

@@ -71,8 +71,11 @@ pub(crate) fn find(paths: &[PathBuf]) -> Result<(Vec<Found>, Parsed), Error> {
 }
 
 /// What a run writes.
-const OWN: [&str; 5] = [
+const OWN: [&str; 8] = [
     "report.html",
+    "report-team.html",
+    "report-coach.html",
+    "report-research.html",
     "codings.csv",
     "shift.csv",
     "summary.json",
@@ -162,10 +165,12 @@ impl Walk {
     }
 }
 
-/// Whether a file is none of the user's: hidden, a lock of an office program, or one that a file
-/// manager leaves behind.
+/// Whether a file is no log of the user's: hidden, a lock of an office program, one that a file
+/// manager leaves behind, or a project, which holds what was read before.
 fn is_clutter(name: &str) -> bool {
     name.starts_with(['.', '~'])
+        || name.ends_with(".ascribe")
+        || name.ends_with(".ascribe-journal")
         || ["thumbs.db", "desktop.ini", "__macosx", "icon\r"].contains(&&*name.to_lowercase())
 }
 

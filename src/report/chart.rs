@@ -10,6 +10,8 @@ use askama::Template;
 pub(super) struct Series {
     /// One per cycle, in order; `None` where there is nothing to draw.
     pub points: Vec<Option<Point>>,
+    /// What stands below a cycle where there is nothing to draw, one per cycle.
+    pub absent: Vec<String>,
     /// The top of the axis, in the unit of the points.
     pub top: f64,
     /// The sign of the points' unit on the axis, such as `%`.
@@ -213,7 +215,7 @@ impl Frame {
     }
 
     /// The last name of a small drawing ends at its edge, where there is no room to centre it.
-    fn name(&self, cycle: usize, lines: &[String], point: Option<&Point>) -> Name {
+    fn name(&self, cycle: usize, lines: &[String], basis: &str) -> Name {
         let is_edge = self.size == Size::Small && self.count > 1 && self.is_last(cycle);
         let first = self.base + if self.size == Size::Large { 20.0 } else { 16.0 };
         let lines = (0_u32..).zip(lines);
@@ -224,7 +226,7 @@ impl Frame {
                 .map(|(line, text)| (first + LINE * f64::from(line), text.clone()))
                 .collect(),
             basis: (self.size == Size::Large)
-                .then(|| (f64::from(self.height) - 8.0, basis_of(point))),
+                .then(|| (f64::from(self.height) - 8.0, basis.to_owned())),
         }
     }
 }
@@ -258,7 +260,11 @@ impl Chart {
             });
         let below = names.iter().zip(points).enumerate();
         let below = below.filter(|(at, _)| frame.is_named(*at));
-        let below = below.map(|(at, (lines, point))| frame.name(at, lines, point.as_ref()));
+        let below = below.map(|(at, (lines, point))| {
+            let absent = || series.absent.get(at).map_or("", String::as_str);
+            let basis = point.as_ref().map_or_else(absent, |point| &point.basis);
+            frame.name(at, lines, basis)
+        });
         Self {
             id: id.to_owned(),
             title: title.to_owned(),
@@ -283,10 +289,6 @@ impl Chart {
 fn slot(names: &[Vec<String>]) -> usize {
     let letters = names.iter().flatten().map(|line| line.chars().count());
     SLOT.max(letters.max().unwrap_or(0) * LETTER + GAP)
-}
-
-fn basis_of(point: Option<&Point>) -> String {
-    point.map_or_else(|| "none".to_owned(), |point| point.basis.clone())
 }
 
 fn ticks(series: &Series, frame: &Frame) -> Vec<Tick> {
@@ -357,6 +359,7 @@ mod tests {
     fn drawn(points: Vec<Option<Point>>) -> Chart {
         let names: Vec<_> = (1..=points.len()).map(|n| vec![format!("C{n}")]).collect();
         let series = Series {
+            absent: vec!["none".into(); points.len()],
             points,
             top: 100.0,
             unit: " %",
@@ -395,6 +398,7 @@ mod tests {
         let names = [vec!["<b>".to_owned()]];
         let series = Series {
             points: vec![point(50.0)],
+            absent: vec!["none".into()],
             top: 100.0,
             unit: " %",
             mark: Mark::Home,

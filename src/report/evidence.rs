@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::excerpt;
 use crate::analysis::{Analysis, CodedStatement};
 use crate::codebook::{Outcome, Source};
+use crate::reflection::Reflection;
 
 /// The longest sentence shown in full, in characters.
 const SENTENCE: usize = 420;
@@ -33,8 +34,8 @@ pub(super) struct Quote {
     pub team: Option<String>,
     /// The question that the reflection answers.
     pub prompt: Option<String>,
-    /// How what is explained went, in words; empty if unknown.
-    pub outcome: &'static str,
+    /// How what is explained went.
+    pub outcome: Option<Outcome>,
     /// Whether the model was unsure.
     pub unsure: bool,
 }
@@ -42,44 +43,54 @@ pub(super) struct Quote {
 impl Quote {
     /// Whether anything is known of where it stands.
     pub(super) fn has_caption(&self) -> bool {
-        self.team.is_some() || self.prompt.is_some() || !self.outcome.is_empty() || self.unsure
+        self.team.is_some() || self.prompt.is_some() || self.outcome_key().is_some() || self.unsure
+    }
+
+    /// The string that says how what is explained went; `None` if unknown.
+    pub(super) fn outcome_key(&self) -> Option<&'static str> {
+        match self.outcome? {
+            Outcome::Success => Some("quote-success"),
+            Outcome::Failure => Some("quote-failure"),
+            Outcome::Unclear => None,
+        }
     }
 }
 
 /// The sentences of one cycle, by source in the order of [`Source::ALL`].
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct CycleQuotes {
-    /// Position of the cycle; `None` if there are no cycles.
-    pub cycle: Option<usize>,
+    /// Position of the cycle.
+    pub cycle: usize,
     /// How many statements of the cycle name the source.
     pub found: [u64; 4],
     /// Some of them.
     pub quotes: [Vec<Quote>; 4],
 }
 
-/// Sentences for every cycle and source that has any. Teams with fewer than `min_teachers`
-/// teachers are not named.
+/// What of a run may be shown, and where.
+pub(super) trait Discretion {
+    /// The cycle of a reflection, by its place; `None` for one outside all cycles.
+    fn cycle(&self, reflection: &Reflection) -> Option<usize>;
+    /// Whether sentences of a cycle may be shown.
+    fn shows(&self, cycle: usize) -> bool;
+    /// Whether a team may be named beside a sentence of a cycle.
+    fn names(&self, team: &str, cycle: usize) -> bool;
+}
+
+/// Sentences for every cycle and source that has any and may be shown.
 ///
 /// With very many cycles those in the middle are left out.
-pub(super) fn gather(analysis: &Analysis, min_teachers: usize) -> Vec<CycleQuotes> {
-    let named = teams_to_name(analysis, min_teachers);
-    let mut cells: BTreeMap<Option<usize>, [Vec<usize>; 4]> = BTreeMap::new();
-    let cycles: BTreeMap<&str, usize> = analysis
-        .cycles
-        .iter()
-        .enumerate()
-        .map(|(at, label)| (&**label, at))
-        .collect();
+pub(super) fn gather(analysis: &Analysis, discretion: &impl Discretion) -> Vec<CycleQuotes> {
+    let mut cells: BTreeMap<usize, [Vec<usize>; 4]> = BTreeMap::new();
     for (at, coded) in analysis.statements.iter().enumerate() {
-        let label = analysis.reflections[coded.reflection].cycle.as_deref();
-        let cycle = cycles.get(label.unwrap_or_default()).copied();
-        if cycle.is_none() && !cycles.is_empty() {
+        let Some(cycle) = discretion.cycle(&analysis.reflections[coded.reflection]) else {
             continue;
-        }
+        };
         for source in coded.coding.sources.iter() {
             cells.entry(cycle).or_default()[source.index()].push(at);
         }
     }
+    cells.retain(|cycle, _| discretion.shows(*cycle));
     let room = (IN_ALL / (4 * cells.len().max(1))).clamp(1, PER_CELL);
     let most = IN_ALL / 4;
     let skipped = most / 2..cells.len().saturating_sub(most / 2);
@@ -94,7 +105,8 @@ pub(super) fn gather(analysis: &Analysis, min_teachers: usize) -> Vec<CycleQuote
         for &source in Source::ALL {
             let candidates = &mut found[source.index()];
             for at in surest(analysis, source, candidates, &mut shown, room) {
-                quotes[source.index()].push(quote(analysis, at, source, &named));
+                let names = |team: &str| discretion.names(team, cycle);
+                quotes[source.index()].push(quote(analysis, at, source, names));
             }
         }
         CycleQuotes {
@@ -104,6 +116,43 @@ pub(super) fn gather(analysis: &Analysis, min_teachers: usize) -> Vec<CycleQuote
         }
     })
     .collect()
+}
+
+/// The explanations whose codes are least sure, at most one of a teacher.
+pub(super) fn doubtful(
+    analysis: &Analysis,
+    discretion: &impl Discretion,
+    most: usize,
+) -> Vec<Quote> {
+    let mut found: Vec<(f32, usize, usize, Source)> = Vec::new();
+    for (at, coded) in analysis.statements.iter().enumerate() {
+        let cycle = discretion.cycle(&analysis.reflections[coded.reflection]);
+        let Some(cycle) = cycle.filter(|cycle| discretion.shows(*cycle)) else {
+            continue;
+        };
+        let sources = coded.coding.sources.iter();
+        let sure = sources.map(|source| (probability(coded, source), source));
+        if let Some((sure, source)) = sure.min_by(|a, b| a.0.total_cmp(&b.0)) {
+            found.push((sure, at, cycle, source));
+        }
+    }
+    found.retain(|(sure, ..)| *sure < UNSURE);
+    found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut writers = BTreeSet::new();
+    let mut quotes = Vec::new();
+    for (_, at, cycle, source) in found {
+        let reflection = &analysis.reflections[analysis.statements[at].reflection];
+        if quotes.len() < most && writers.insert(writer(reflection)) {
+            let names = |team: &str| discretion.names(team, cycle);
+            quotes.push(quote(analysis, at, source, names));
+        }
+    }
+    quotes
+}
+
+/// Who wrote a reflection, or which it is where nobody is named.
+fn writer(reflection: &Reflection) -> &str {
+    reflection.teacher.as_deref().unwrap_or(&reflection.id)
 }
 
 /// The surest statements, none of which repeats a teacher of this cell or a text already shown.
@@ -125,7 +174,7 @@ fn surest<'a>(
         let coded = &analysis.statements[at];
         let reflection = &analysis.reflections[coded.reflection];
         let text = &reflection.text[coded.statement.start..coded.statement.end];
-        let writer = reflection.teacher.as_deref().unwrap_or(&reflection.id);
+        let writer = writer(reflection);
         if !writers.contains(writer) && shown.insert(text) {
             writers.insert(writer);
             chosen.push(at);
@@ -141,7 +190,7 @@ fn probability(coded: &CodedStatement, source: Source) -> f32 {
     of_source.or(coding.confidence).unwrap_or(1.0)
 }
 
-fn quote(analysis: &Analysis, at: usize, source: Source, named: &BTreeSet<&str>) -> Quote {
+fn quote(analysis: &Analysis, at: usize, source: Source, names: impl Fn(&str) -> bool) -> Quote {
     let coded = &analysis.statements[at];
     let reflection = &analysis.reflections[coded.reflection];
     let neighbour = |at: Option<usize>| {
@@ -150,10 +199,7 @@ fn quote(analysis: &Analysis, at: usize, source: Source, named: &BTreeSet<&str>)
     };
     let before = neighbour(at.checked_sub(1));
     let after = neighbour(Some(at + 1));
-    let team = reflection
-        .team
-        .as_deref()
-        .filter(|team| named.contains(team));
+    let team = reflection.team.as_deref().filter(|team| names(team));
     Quote {
         before: before.map_or_else(String::new, |text| excerpt::ending(&text, NEIGHBOUR)),
         sentence: excerpt::beginning(&reflection.words(coded.statement), SENTENCE),
@@ -163,25 +209,7 @@ fn quote(analysis: &Analysis, at: usize, source: Source, named: &BTreeSet<&str>)
             .prompt
             .as_deref()
             .map(|prompt| excerpt::beginning(prompt, LABEL)),
-        outcome: match coded.coding.outcome {
-            Some(Outcome::Success) => "explains what went well",
-            Some(Outcome::Failure) => "explains what went badly",
-            Some(Outcome::Unclear) | None => "",
-        },
+        outcome: coded.coding.outcome,
         unsure: probability(coded, source) < UNSURE,
     }
-}
-
-/// Teams in which a sentence can't be traced to one of two people.
-fn teams_to_name(analysis: &Analysis, min_teachers: usize) -> BTreeSet<&str> {
-    let mut teachers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for reflection in &analysis.reflections {
-        if let (Some(team), Some(teacher)) = (&reflection.team, &reflection.teacher) {
-            teachers.entry(team).or_default().insert(teacher);
-        }
-    }
-    let large = teachers
-        .into_iter()
-        .filter(|(_, members)| members.len() >= min_teachers);
-    large.map(|(team, _)| team).collect()
 }

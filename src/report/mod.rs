@@ -16,7 +16,7 @@ mod tidy;
 mod chart;
 mod evidence;
 mod excerpt;
-mod html;
+pub mod page;
 
 pub use self::agreement::agreement_json;
 pub use self::coded::{coded_csv, coded_jsonl};
@@ -26,8 +26,8 @@ pub use self::csv::{
 };
 pub use self::disagreements::disagreements_csv;
 pub use self::evaluation::evaluation_json;
-pub use self::html::html;
 pub use self::json::{estimates_json, summary_json};
+pub use self::page::html;
 pub use self::plan::plan_json;
 pub use self::sample::{sample_csv, sample_xlsx};
 pub use self::terminal::{

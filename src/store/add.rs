@@ -1,7 +1,7 @@
 //! What an analysis found, into the project: reflections, statements, a model's codings.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use rusqlite::{Connection, params};
@@ -162,7 +162,7 @@ struct Model {
     /// The time of its events.
     time: i64,
     /// Its codings that stand.
-    said: HashMap<Key, Vec<Event>>,
+    said: BTreeMap<Key, Vec<Event>>,
 }
 
 impl Adding<'_> {

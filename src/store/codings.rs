@@ -29,7 +29,7 @@ impl Project {
     ///
     /// If the file can't be read or is damaged.
     pub fn codings(&self, coder: Option<&Coder>) -> Result<CodedFile, Error> {
-        self.coded_file(coder, |of_one| of_one.last())
+        self.coded_file(coder, <[Live]>::last)
     }
 
     /// The same of each coder's last coding of a statement that was made blind, whether it is still

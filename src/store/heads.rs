@@ -1,7 +1,7 @@
 //! Which of a coder's events on one statement stand for something that no later one has taken the
 //! place of.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use rusqlite::{Connection, params};
@@ -26,16 +26,16 @@ pub(super) fn memos(file: &Connection, statement: Key, coder: &Coder) -> Fallibl
     heads(file, statement, coder, "memo")
 }
 
-/// The same as [`codings`] for every statement of which a coder has codings: quicker than one by one.
-pub(super) fn all_codings(file: &Connection, coder: &Coder) -> Fallible<HashMap<Key, Vec<Event>>> {
+/// The same as [`codings`] for every statement that a coder has coded: quicker than one by one.
+pub(super) fn all_codings(file: &Connection, coder: &Coder) -> Fallible<BTreeMap<Key, Vec<Event>>> {
     let Some(number) = log::coder(file, coder)? else {
-        return Ok(HashMap::new());
+        return Ok(BTreeMap::new());
     };
     let mut query =
         file.prepare_cached("SELECT target, person FROM event WHERE coder = ?1 AND act = 'undo'")?;
     let rows = query.query_map([number], |row| Ok((EventId(row.get(0)?), row.get(1)?)))?;
     let undone: HashSet<(EventId, Option<Arc<str>>)> = rows.collect::<Result<_, _>>()?;
-    let mut all: HashMap<Key, Vec<Event>> = HashMap::new();
+    let mut all: BTreeMap<Key, Vec<Event>> = BTreeMap::new();
     for event in log::events(file, "e.coder = ?1 AND e.act = 'code'", [number])? {
         if let Some(statement) = event.act.statement() {
             all.entry(statement).or_default().push(event);

@@ -22,8 +22,8 @@ const COLUMNS: &str = "e.id, e.time, c.name, e.person, e.blind, e.act, e.stateme
 pub(super) const STANDS: &str = "NOT EXISTS (SELECT 1 FROM event AS u WHERE u.target = e.id \
      AND u.coder = e.coder AND u.person IS e.person)";
 
-/// The events for which a condition on `e` and `c` holds, in the order of their times. The condition
-/// alone says by which index they are found: the order, by its `+`, does not.
+/// The events for which a condition on `e` and `c` holds, in the order of their times. By which
+/// index they are found the condition alone says: the order, by its `+`, does not.
 pub(super) fn events(
     file: &Connection,
     condition: &str,

@@ -2,9 +2,10 @@
 //! `SQLite` file that several people can work on.
 //!
 //! ```text
-//! Analysis -add-> Project <-append- events of people (codes, memos, splits, merges, undos)
-//!                    |  \-events-> coder files -merge-> other projects
-//!                    +-read-> Contents (what is in force)  -codings-> CodedFile -> shift, agree
+//! analysis -add-> Project <-append- what people do: codes, memos, splits, merges, undos
+//!                  |  |  \-export-> coder files -merge-> other copies
+//!                  |  \-contents-> Contents, what is in force -> review
+//!                  \-codings-> CodedFile -> shift, agree, sample, train
 //! ```
 //!
 //! Events are only ever added. What is in force is a function of the *set* of events, whatever the

@@ -1,5 +1,5 @@
 //! Chromium without a window, as a person sees and presses it. It is spoken to in its own protocol
-//! (Chrome DevTools Protocol) over a pipe: no socket is opened, and no library is needed.
+//! (Chrome's `DevTools` protocol) over a pipe: no socket is opened, and no library is needed.
 #![allow(dead_code, reason = "each test and bench uses what it needs")]
 
 mod keys;
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 pub(crate) use self::tab::Tab;
 
 /// How long anything may take: machines that run tests are busy.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 const FLAGS: &[&str] = &[
     "--headless",
@@ -109,8 +109,9 @@ impl Browser {
     }
 
     /// Asks for something, of a tab or of the whole browser.
+    #[expect(clippy::needless_pass_by_value, reason = "made where it is called")]
     pub(crate) fn call(&self, tab: Option<&str>, method: &str, given: Value) -> Value {
-        let answer = self.try_call(tab, method, given);
+        let answer = self.try_call(tab, method, &given);
         answer.unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
@@ -119,7 +120,7 @@ impl Browser {
         &self,
         tab: Option<&str>,
         method: &str,
-        given: Value,
+        given: &Value,
     ) -> Result<Value, String> {
         let mut pipe = self.pipe.borrow_mut();
         let number = pipe.send(tab, method, given);
@@ -170,7 +171,7 @@ impl Browser {
 }
 
 impl Pipe {
-    fn send(&mut self, tab: Option<&str>, method: &str, given: Value) -> u64 {
+    fn send(&mut self, tab: Option<&str>, method: &str, given: &Value) -> u64 {
         self.number += 1;
         let mut message = json!({ "id": self.number, "method": method, "params": given });
         if let Some(tab) = tab {
@@ -191,7 +192,7 @@ impl Pipe {
             // Else the page would wait for ever.
             let tab = message["sessionId"].as_str().map(str::to_owned);
             let close = json!({ "accept": true });
-            self.send(tab.as_deref(), "Page.handleJavaScriptDialog", close);
+            self.send(tab.as_deref(), "Page.handleJavaScriptDialog", &close);
         }
         if message.get("method").is_some() {
             self.told.push(message.clone());

@@ -212,7 +212,7 @@ impl<'b> Tab<'b> {
             let id = json!({ "requestId": id });
             let body = self
                 .browser
-                .try_call(Some(&self.session), "Network.getResponseBody", id);
+                .try_call(Some(&self.session), "Network.getResponseBody", &id);
             body.ok()?["body"].as_str().map(str::to_owned)
         };
         let done = self.told("Network.loadingFinished");

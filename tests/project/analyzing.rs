@@ -72,6 +72,27 @@ fn logs_that_are_read_again_change_nothing_and_results_are_as_before() {
 }
 
 #[test]
+fn a_project_among_the_logs_is_no_log() {
+    let folder = folder();
+    let logs = folder.path().join("logs");
+    for _ in 0..2 {
+        let args = [
+            "analyze",
+            ".",
+            "--model",
+            "small",
+            "-p",
+            "study.ascribe",
+            "-o",
+            "../out",
+        ];
+        let output = ascribe(&logs, &args);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    }
+    assert_eq!(held(&logs).0.reflections.len(), 4);
+}
+
+#[test]
 fn changed_texts_are_told_with_the_codes_that_no_longer_count() {
     let folder = folder();
     let folder = folder.path();

@@ -33,7 +33,7 @@ fn the_shift_of_a_project_is_that_of_what_is_exported() {
     }
     // All in one file behave as all in the project, but for who coded a part alone.
     let table = study.done(&["export", FILE, "--codings"]);
-    assert_eq!(table.matches("They got lost").count() > 0, true);
+    assert!(table.contains("They got lost"));
     let whole: Vec<&str> = table
         .lines()
         .filter(|row| !row.contains(",Cleo,"))
@@ -127,10 +127,7 @@ fn blind_codes_count_as_they_were_before_others_were_seen() {
     assert_eq!(study.done(&["agree", FILE, "--blind", "--tidy"]), before);
     let open: serde_json::Value =
         serde_json::from_str(&study.done(&["agree", FILE, "--json"])).unwrap();
-    assert_eq!(
-        open["disagreements"].as_array().map(Vec::len).unwrap_or(0),
-        0
-    );
+    assert_eq!(open["disagreements"].as_array().map_or(0, Vec::len), 0);
     assert_ne!(study.done(&["agree", FILE, "--tidy"]), before);
 }
 

@@ -10,7 +10,7 @@ fn a_sample_is_kept_coded_and_corrects_the_shift() {
     let study = Study::new();
     let said = study.done(&["sample", FILE, "--n", "24"]);
     assert!(
-        said.contains("as the sample \"1\", to be coded blind"),
+        said.contains("as the sample \"1\".\nIt is coded blind"),
         "{said}"
     );
     assert!(said.contains(&format!("ascribe review {FILE}\n")), "{said}");

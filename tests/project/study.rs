@@ -82,8 +82,9 @@ impl Study {
                 let mut text = String::new();
                 for number in 0..STATEMENTS {
                     let start = text.len();
-                    text +=
-                        &format!("They got lost, as I hurried «{number}» of {teacher}.{cycle}.");
+                    let words =
+                        format!("They got lost, as I hurried «{number}» of {teacher}.{cycle}.");
+                    text.push_str(&words);
                     let span = Statement {
                         start,
                         end: text.len(),

@@ -12,6 +12,7 @@ use jiff::civil::date;
 use crate::sentences;
 
 /// What the school is like.
+#[derive(Debug)]
 pub(crate) struct School {
     pub(crate) teachers: usize,
     pub(crate) teams: Vec<String>,

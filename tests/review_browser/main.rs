@@ -3,6 +3,10 @@
 //!
 //! Without Chromium these tests say so on the standard error and pass; with `ASCRIBE_BROWSER=required`
 //! they fail.
+#![allow(
+    clippy::similar_names,
+    reason = "coder, codes and coded are the words for it"
+)]
 
 #[path = "../browser/mod.rs"]
 mod browser;

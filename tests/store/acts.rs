@@ -344,6 +344,7 @@ fn statements_are_split_and_merged_and_come_back() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 fn what_can_not_be_is_refused_and_changes_nothing() {
     let mut study = Study::new();
     let (ann, key) = (coder("ann"), study.key("log.csv#2.1"));

@@ -315,7 +315,8 @@ proptest! {
                 ((key, contents.coders[usize::from(coded.coder)].clone()), coded.sources)
             })
             .collect();
-        let of_contents: BTreeMap<_, _> = of_contents.iter().map(|(of, said)| (of, *said)).collect();
+        let of_contents: BTreeMap<_, _> =
+            of_contents.iter().map(|(of, said)| (of, *said)).collect();
         prop_assert_eq!(of_contents, sources_of(&force));
 
         // Statements of a text never overlap, and each copy can still be worked in.

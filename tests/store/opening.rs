@@ -15,7 +15,7 @@ fn told(path: &Path) -> String {
     format!("{error} ({hint})")
 }
 
-/// Changes a file by SQLite alone.
+/// Changes a file by `SQLite` alone.
 pub(crate) fn change(path: &Path, sql: &str) {
     let file = Connection::open(path).unwrap();
     file.execute_batch(sql).unwrap();

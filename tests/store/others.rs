@@ -67,6 +67,7 @@ fn busy() -> Study {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 fn cells_that_can_not_be_are_told() {
     let unlocked = |sql: &str| {
         let guard = "SELECT sql FROM sqlite_schema WHERE name = 'event_never_changes'";
@@ -391,7 +392,10 @@ proptest! {
     }
 
     #[test]
-    fn no_coder_file_makes_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), text in ".{0,300}") {
+    fn no_coder_file_makes_it_panic(
+        bytes in prop::collection::vec(any::<u8>(), 0..300),
+        text in ".{0,300}",
+    ) {
         Project::parse_events("x", &bytes);
         Project::parse_events("x", format!("{{\"ascribe-events\":1}}\n{text}").as_bytes());
     }

@@ -9,6 +9,7 @@ use ascribe::read::{self, ColumnMap, NamePattern};
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
 use crate::logs::LogsArgs;
+use crate::page::PageArgs;
 use crate::review::ReviewArgs;
 use crate::{agree, evaluate, export, merge, messages, plan, sample, shift, train};
 
@@ -52,6 +53,10 @@ pub(crate) enum Command {
 Reads CSV, TSV, XLSX, ODS, DOCX, TXT, Markdown, JSONL, VTT and SRT. The folder of results holds
 report.html (open it in a browser), codings.csv, shift.csv, summary.json and problems.csv.
 
+The page for a team has the finding, where causes are seen, the teachers' words and questions; the
+coach's adds teams, success and failure and sentences to check; a researcher's adds every estimate
+with its method. Team and coach see nothing of fewer than 3 teachers or 5 explanations.
+
 A project (--project study.ascribe) is a single file in which people code, beside the model. Logs
 that are read again keep their codes; texts that have changed are told, and what was coded in the
 former text is kept and does not count. Name the same folder each time: reflections are known by
@@ -63,6 +68,7 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
 Examples:
   ascribe analyze logs
   ascribe analyze logs --project study.ascribe
+  ascribe analyze logs --for team,research --lang es
   ascribe analyze form.csv --map text=\"What happened?\",teacher=Name --cycle-by term
   ascribe analyze journals --name-pattern \"{teacher}_{cycle}\" --out results")]
 pub(crate) struct AnalyzeArgs {
@@ -85,6 +91,9 @@ pub(crate) struct AnalyzeArgs {
     /// Confidence level of the intervals, between 0.5 and 0.999
     #[arg(long, default_value_t = 0.95, value_parser = level, help_heading = "Estimating")]
     pub(crate) level: f64,
+
+    #[command(flatten)]
+    pub(crate) page: PageArgs,
 
     /// Says nothing but errors and what could not be read
     #[arg(short, long)]

@@ -90,8 +90,12 @@ fn events(args: &ExportArgs, held: &Held) -> Result<(Vec<u8>, String), Error> {
         Some(name) => held.project.export(Some(&Coder(name.trim().into())))?,
         None => held.project.export_people()?,
     };
-    let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
-    let events = lines.saturating_sub(1);
+    // A line each, after the one that says what it is.
+    let lines = bytes.split(|byte| *byte == b'\n');
+    let events = lines
+        .filter(|line| !line.is_empty())
+        .count()
+        .saturating_sub(1);
     if events == 0 {
         return Err(unknown(args, held));
     }

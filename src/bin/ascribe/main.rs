@@ -14,6 +14,7 @@ mod input;
 mod logs;
 mod merge;
 mod messages;
+mod page;
 mod plan;
 mod project;
 mod results;

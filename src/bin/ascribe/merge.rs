@@ -63,8 +63,8 @@ pub(crate) fn run(args: &MergeArgs) -> Done {
         into.merge(&read.events)?
     };
     let clashes = samples(args, &mut into, &read.samples)?;
-    let mut text = if args.quiet {
-        String::new()
+    let mut lines = if args.quiet {
+        Vec::new()
     } else {
         summary(args, &merged)
     };
@@ -75,12 +75,12 @@ pub(crate) fn run(args: &MergeArgs) -> Done {
         others: &others,
     };
     for conflict in &merged.conflicts {
-        text += &format!("conflict: {}\n", reader.told(conflict)?);
+        lines.push(format!("conflict: {}", reader.told(conflict)?));
     }
-    for clash in &clashes {
-        text += &format!("conflict: {clash}\n");
+    lines.extend(clashes.iter().map(|clash| format!("conflict: {clash}")));
+    if !lines.is_empty() {
+        messages::print(&(lines.join("\n") + "\n"))?;
     }
-    messages::print(&text)?;
     Ok(merged.conflicts.is_empty() && clashes.is_empty() && read.problems.is_empty())
 }
 
@@ -148,7 +148,7 @@ fn samples(
     Ok(clashes)
 }
 
-fn summary(args: &MergeArgs, merged: &Merged) -> String {
+fn summary(args: &MergeArgs, merged: &Merged) -> Vec<String> {
     let Merged {
         added,
         known,
@@ -156,21 +156,21 @@ fn summary(args: &MergeArgs, merged: &Merged) -> String {
         conflicts,
     } = merged;
     let path = args.project.display();
-    let mut text = if args.dry_run {
-        format!("{added} events would be added to {path}, {known} are there already.\n")
+    let mut lines = vec![if args.dry_run {
+        format!("{added} events would be added to {path}, {known} are there already.")
     } else {
-        format!("{added} events added to {path}, {known} were there already.\n")
-    };
+        format!("{added} events added to {path}, {known} were there already.")
+    }];
     if *elsewhere > 0 {
-        text += &format!(
+        lines.push(format!(
             "{elsewhere} of those added are on texts or statements that it does not have: they are \
-             kept, and count once it does.\n"
-        );
+             kept, and count once it does."
+        ));
     }
-    text += &match conflicts.len() {
-        0 => "No conflicts.\n".to_owned(),
-        1 => "One conflict; nothing is lost:\n".to_owned(),
-        more => format!("{more} conflicts; nothing is lost:\n"),
-    };
-    text
+    lines.push(match conflicts.len() {
+        0 => "No conflicts.".to_owned(),
+        1 => "One conflict; nothing is lost:".to_owned(),
+        more => format!("{more} conflicts; nothing is lost:"),
+    });
+    lines
 }

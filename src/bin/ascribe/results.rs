@@ -6,14 +6,18 @@ use std::path::{Path, PathBuf};
 
 use ascribe::analysis::Analysis;
 use ascribe::error::Error;
-use ascribe::report;
+use ascribe::report::{self, page};
 
-/// Writes every file of results into the folder, making it if need be.
+/// Writes every file of results, the pages by their names, into the folder, making it if need be.
 ///
 /// # Errors
 ///
 /// If the folder or a file in it can't be written.
-pub(crate) fn write(analysis: &Analysis, folder: &Path) -> Result<(), Error> {
+pub(crate) fn write(
+    analysis: &Analysis,
+    pages: &[(String, page::Settings)],
+    folder: &Path,
+) -> Result<(), Error> {
     fs::create_dir_all(folder).map_err(|error| {
         Error::output(format!(
             "make the folder of results {}: {error}",
@@ -21,9 +25,11 @@ pub(crate) fn write(analysis: &Analysis, folder: &Path) -> Result<(), Error> {
         ))
         .with_hint("name another with --out")
     })?;
-    write_file(folder, "report.html", |out| {
-        out.write_all(&report::html(analysis))
-    })?;
+    for (name, settings) in pages {
+        write_file(folder, name, |out| {
+            out.write_all(&report::html(analysis, settings))
+        })?;
+    }
     write_file(folder, "codings.csv", |out| {
         report::write_codings(analysis, out)
     })?;

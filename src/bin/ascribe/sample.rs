@@ -43,6 +43,7 @@ Examples:
   ascribe sample study.ascribe --n 100 --name reliability --seed 2
   ascribe sample ascribe-results/codings.csv --n 200
   ascribe sample codings.csv --n 300 --for trend --seed 7 --out coding/round-1.xlsx")]
+#[expect(clippy::struct_excessive_bools, reason = "one a flag")]
 pub(crate) struct SampleArgs {
     /// Codings of all statements, with the model's probabilities; or a project
     #[arg(value_name = "CODINGS")]

@@ -144,13 +144,14 @@ pub(crate) fn run(args: &ShiftArgs) -> Done {
         }
     }
     let codings = args.reading.read(&args.codings, true)?;
-    let people = People::of(args, codings.held.as_ref())?;
     let (studies, problems) = args.reading.studies(&codings)?;
     messages::notices(&studies.notices);
     let settings = settings(args, &studies.cycles)?;
     if let Some(wanted) = &settings.groups {
         known_groups(wanted, &studies)?;
     }
+    one_model(args, &codings, &studies)?;
+    let people = People::of(args, codings.held.as_ref())?;
     let mut all_read = problems.is_empty();
     let mut found = Vec::new();
     for study in chosen(args, studies, &codings, &people)? {
@@ -169,6 +170,24 @@ pub(crate) fn run(args: &ShiftArgs) -> Done {
     Ok(all_read)
 }
 
+/// # Errors
+///
+/// If people's codes are to correct those of several coders of a file.
+fn one_model(args: &ShiftArgs, codings: &Codings, studies: &Studies<'_>) -> Result<(), Error> {
+    let is_named = args.reading.coder.is_some() || codings.held.is_some();
+    if is_named || args.human.is_none() || studies.of_coders.len() < 2 {
+        return Ok(());
+    }
+    let coders = studies.coders();
+    Err(Error::usage(format!(
+        "correct one model's codes: {} has those of {coders}",
+        studies.name
+    ))
+    .with_hint(
+        "people's codes of a sample correct the errors of one model: name that model with --coder",
+    ))
+}
+
 /// Those whose codes are estimated.
 fn chosen<'a>(
     args: &ShiftArgs,
@@ -176,7 +195,6 @@ fn chosen<'a>(
     codings: &Codings,
     people: &People,
 ) -> Result<Vec<Study<'a>>, Error> {
-    let several = studies.of_coders.len() > 1;
     match (&args.reading.coder, &codings.held) {
         (Some(coder), _) => Ok(vec![studies.only(Some(coder))?]),
         (None, Some(held)) if !people.is_nobody() => {
@@ -191,17 +209,6 @@ fn chosen<'a>(
             Ok(vec![study])
         }
         (None, Some(held)) => Ok(of_all(held, studies)),
-        (None, None) if several && !people.is_nobody() => {
-            let coders = studies.coders();
-            Err(Error::usage(format!(
-                "correct one model's codes: {} has those of {coders}",
-                studies.name
-            ))
-            .with_hint(
-                "people's codes of a sample correct the errors of one model: name that model with \
-                 --coder",
-            ))
-        }
         (None, None) => Ok(studies.of_coders),
     }
 }

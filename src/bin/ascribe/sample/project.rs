@@ -103,20 +103,18 @@ fn free_name(samples: &[Sample], number: u64) -> String {
 fn next_steps(args: &SampleArgs, sample: &Sample, places: Option<&Places>) -> String {
     let (name, path) = (&sample.name, args.codings.display());
     let how = if sample.blind {
-        "blind: without seeing what the model or others say"
+        "It is coded blind: without seeing what the model or others say."
     } else {
-        "open: beside what the model and others say"
+        "It is coded beside what the model and others say."
     };
     let sheet = places.map_or_else(String::new, |places| {
         let sheet = places.sheet.display();
-        format!(
-            "Sheet: {sheet}\nWhat is coded there counts with: ascribe shift {path} --human \
-             {sheet}\n"
-        )
+        format!("Sheet: {sheet}\nIts codes count with: ascribe shift {path} --human {sheet}\n")
     });
     format!(
-        "Kept in {path} as the sample {name:?}, to be coded {how}.\n{sheet}\nNext: people code it \
-         on the page, each under a name of their own, in the queue \u{201c}Sample {name}\u{201d}. \
-         Then the shift:\n  ascribe review {path}\n  ascribe shift {path}\n"
+        "Kept in {path} as the sample {name:?}.\n{how}\n{sheet}\n\
+         Next: people code it on the page, each under a name of their own, in the queue\n\
+         \u{201c}Sample {name}\u{201d}. Then the shift:\n  \
+         ascribe review {path}\n  ascribe shift {path}\n"
     )
 }

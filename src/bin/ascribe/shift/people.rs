@@ -52,7 +52,8 @@ impl People {
             (None, Some(held)) => {
                 let is_asked = args.human_coder.is_some();
                 let may_correct = args.reading.coder.is_none() && held.model().is_some();
-                if !is_asked && !(may_correct && has_codes(held)?) {
+                let is_so = is_asked || (may_correct && has_codes(held)?);
+                if !is_so {
                     return Ok(Self::Nobody);
                 }
                 of_project(args, held)?
@@ -103,7 +104,7 @@ fn of_project(args: &ShiftArgs, held: &Held) -> Result<Sampled, Error> {
     let samples = held.samples()?;
     let coder = args.human_coder.as_deref().map(|name| Coder(name.into()));
     let human = review::human(&held.contents, &samples, coder.as_ref())?;
-    let (coded, drawn) = (human.file.lines.len(), human.sample.plan.drawn.len());
+    let (known, drawn) = (human.file.lines.len(), human.sample.plan.drawn.len());
     let plain = match held.model() {
         Some(model) if args.human.is_none() => {
             format!("; --coder {:?} takes its codes as they are", &*model.0)
@@ -111,7 +112,7 @@ fn of_project(args: &ShiftArgs, held: &Held) -> Result<Sampled, Error> {
         _ => String::new(),
     };
     messages::say(&format!(
-        "note: {}: corrected by what people coded of the sample {:?}, {coded} of {drawn} \
+        "note: {}: corrected by what people coded of the sample {:?}, {known} of {drawn} \
          statements{plain}",
         held.name(),
         human.sample.name

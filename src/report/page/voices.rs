@@ -1,0 +1,127 @@
+//! The teachers' own sentences, cycle by cycle and source by source.
+
+use std::collections::BTreeSet;
+
+use super::Context;
+use super::audience::Part;
+use super::catalogue::gaps;
+use super::figures::mark;
+use super::small_cells::MIN_TEACHERS;
+use super::wording::SOURCES;
+use crate::reflection::Reflection;
+use crate::report::evidence::{self, CycleQuotes, Discretion, Quote};
+use crate::shift::By;
+
+/// The sentences of the page.
+pub(super) struct Voices {
+    pub cycles: Vec<Chapter>,
+    /// That cycles in the middle were left out to keep the page small; empty if none was.
+    pub left_out: String,
+}
+
+/// One cycle.
+pub(super) struct Chapter {
+    pub name: String,
+    pub is_open: bool,
+    pub parts: Vec<VoicesOf>,
+}
+
+/// One source within a cycle.
+pub(super) struct VoicesOf {
+    pub name: String,
+    pub class: &'static str,
+    /// The outline of its sign, as in the drawings.
+    pub path: &'static str,
+    pub count: String,
+    pub quotes: Vec<Quote>,
+}
+
+/// Sentences to check, at most.
+const DOUBTFUL: usize = 6;
+
+impl Discretion for Context<'_> {
+    fn cycle(&self, reflection: &Reflection) -> Option<usize> {
+        let cycles = &self.analysis.cycles;
+        if !self.knows_cycles {
+            return (!cycles.is_empty()).then_some(0);
+        }
+        let label = reflection.cycle.as_ref()?;
+        cycles.iter().position(|cycle| cycle == label)
+    }
+
+    fn shows(&self, cycle: usize) -> bool {
+        self.shown.cycle(cycle)
+    }
+
+    fn names(&self, team: &str, cycle: usize) -> bool {
+        if !self.settings.audience.is_protected() {
+            return true;
+        }
+        let mut teams = self.analysis.shift.by(By::Team).iter();
+        if let Some(at) = teams.position(|stratum| &*stratum.name == team) {
+            return self.shown.team(at, cycle);
+        }
+        let reflections = self.analysis.reflections.iter();
+        let of_team = reflections.filter(|reflection| {
+            reflection.team.as_deref() == Some(team) && self.cycle_of(reflection) == Some(cycle)
+        });
+        let teachers = of_team.filter_map(|reflection| reflection.teacher.as_deref());
+        teachers.collect::<BTreeSet<_>>().len() >= MIN_TEACHERS
+    }
+}
+
+impl Context<'_> {
+    fn cycle_of(&self, reflection: &Reflection) -> Option<usize> {
+        Discretion::cycle(self, reflection)
+    }
+}
+
+pub(super) fn of(context: &Context<'_>) -> Voices {
+    let gathered = evidence::gather(context.analysis, context);
+    let cells = context.analysis.shift.overall.cells.iter().enumerate();
+    let with_any = cells.filter(|(at, cell)| cell.attributions > 0 && context.shown.cycle(*at));
+    let left_out = with_any.count().saturating_sub(gathered.len());
+    let last = gathered.len().saturating_sub(1);
+    let chapter = |(at, cycle)| chapter(context, cycle, at == 0 || at == last);
+    Voices {
+        cycles: gathered.into_iter().enumerate().map(chapter).collect(),
+        left_out: if left_out > 0 {
+            context
+                .words
+                .fill("voices-left-out", &gaps!["count" => left_out])
+        } else {
+            String::new()
+        },
+    }
+}
+
+/// Sentences that the model was least sure of, for a coach or researcher to check.
+pub(super) fn doubtful(context: &Context<'_>) -> Vec<Quote> {
+    if !context.has(Part::Doubtful) {
+        return Vec::new();
+    }
+    evidence::doubtful(context.analysis, context, DOUBTFUL)
+}
+
+fn chapter(context: &Context<'_>, cycle: CycleQuotes, is_open: bool) -> Chapter {
+    let CycleQuotes {
+        cycle,
+        found,
+        mut quotes,
+    } = cycle;
+    let parts = SOURCES
+        .iter()
+        .filter(|source| found[source.index()] > 0)
+        .map(|source| VoicesOf {
+            name: context.words.source(*source),
+            class: source.name(),
+            path: mark(*source).path(),
+            count: context.words.explanations(found[source.index()]),
+            quotes: std::mem::take(&mut quotes[source.index()]),
+        });
+    Chapter {
+        parts: parts.collect(),
+        name: context.cycle(cycle),
+        is_open,
+    }
+}

@@ -1,0 +1,297 @@
+# The words of the report page, in English: Project Fluent (https://projectfluent.org).
+# ~ stands for a space at which no line breaks. Counts in gaps are grouped by the program, every
+# other gap takes text that is ready to be read. A string with markup is named in the page by
+# `markup`; no other string may hold any.
+
+## The page as a whole
+
+title = How teachers explain their students’ learning
+title-of = How teachers explain their students’ learning: { $cycles }
+from-to = { $first } to { $last }
+eyebrow-team = Reflection report for the team
+eyebrow-coach = Reflection report for the coach
+eyebrow-research = Reflection report for research
+private-cells = Contains small cells: not for sharing with the team.
+private-names = Names teachers: not for sharing with anyone who may not see their logs.
+skip = Skip to the finding
+nav-label = On this page
+facts-label = What was read
+footer = Made by ascribe on one computer, offline. Nothing that a teacher wrote was sent anywhere. Keep this file where the team’s logs are kept: it quotes them.
+meaning = An <dfn>explanation</dfn> (researchers say <em>attribution</em>) is a sentence in which a teacher says, or takes for granted, why students did well or badly. It may name the teachers’ own teaching, the students, the school or the home, or several of them. The <dfn>likely range</dfn> says how far the true number may lie from the one shown.
+
+## Numbers, names and dates
+
+day = { $day }~{ $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+    }~{ $year }
+explanations = { $count ->
+    [one] { $count }~explanation
+   *[other] { $count }~explanations
+    }
+teachers = { $count ->
+    [one] { $count }~teacher
+   *[other] { $count }~teachers
+    }
+basis = { $explanations }, { $teachers }
+points = { $points }~points
+range = { $low } to { $high }
+interval = { $low } to { $high }
+just-above-zero = just above 0
+just-below-zero = just below 0
+count-of-explanations = { $count } of { $all } ({ $share })
+count-of = { $count }~of~{ $all } ({ $share })
+of-count = of~{ $count }
+none = none
+too-few = too few
+too-few-to-show = too few to show
+all-reflections = All reflections
+own-teaching-ours = our own teaching
+own-teaching-theirs = the teachers’ own teaching
+own-teaching-one = the teacher’s own teaching
+source-teacher = Own teaching
+source-student = Students
+source-school = School
+source-home = Home
+source-teacher-about = what the teacher or the team did, could do or will do
+source-student-about = ability, effort, behaviour, what they already know
+source-school-about = time, class size, resources, curriculum, policy
+source-home-about = families and life outside school
+
+## The finding
+
+finding-up = Explanations shifted towards { $own }: from { $before } to { $after } of them; the true rise is likely between { $low } and { $high }~points.
+finding-down = Explanations shifted away from { $own }: from { $before } to { $after } of them; the true fall is likely between { $low } and { $high }~points.
+finding-unclear = No clear shift can be seen yet: { $own } went from { $before } to { $after } of explanations, and the true change may lie anywhere between { $low } and { $high }~points.
+finding-one-teacher = One teacher’s logs can’t show a shift for sure.
+finding-chance = With a single teacher nobody can say how much of the difference is chance.
+finding-nothing-read = Nothing could be read, so there is nothing to report yet.
+finding-nothing-read-why = What was tried, and why it failed, is listed below.
+finding-no-explanation = No explanation was found in these reflections, so nothing can be said yet.
+finding-no-explanation-of = { $count ->
+    [one] One statement was read, and it does not say why students did well or badly.
+   *[other] { $count } statements were read, and none says why students did well or badly.
+    }
+finding-too-few = Nothing can be said of a shift yet: too few people wrote, or explained too little.
+finding-too-few-why = Numbers of fewer than { $count } teachers are not shown on this page, so that no one’s answers can be picked out.
+finding-no-cycle = No cycle is known for these reflections, so nothing can be said of a shift yet.
+finding-one-cycle = There is one cycle so far, so nothing can be said of a shift yet.
+finding-one-filled = Only one cycle holds explanations, so nothing can be said of a shift yet.
+finding-counts = In { $first }, { $before } named { $own }; in { $last }, { $after }.
+finding-basis = This rests on { $explanations } by { $teachers } in these two cycles.
+finding-trend = A straight line through all cycles gives a change of { $points }~points over the whole period, likely { $range } ({ $basis }).
+finding-level = { $counts } named { $own }; the true share is likely { $range } ({ $teachers }).
+finding-level-in = In { $cycle }, { $counts } named { $own }; the true share is likely { $range } ({ $teachers }).
+help-ask-why = A question in the log that asks for causes, such as “What brought this about?”, would give more explanations.
+help-teachers-and-cycles = Logs of more teachers would help most, and so would more cycles.
+help-teachers = Logs of more teachers would help most.
+help-cycles = More cycles would help.
+help-cycle-column = A column named “Cycle”, or dates with the bounds of each cycle, would help.
+help-next-cycle = The logs of the next cycle would help.
+care = { $count ->
+    [one] Read with care: one note on these numbers
+   *[other] Read with care: { $count } notes on these numbers
+    }
+fact-teachers = Teachers
+fact-teams = Teams
+fact-cycles = Cycles
+fact-reflections = Reflections
+fact-statements = Statements
+fact-explanations = Explanations
+fact-written = Written
+
+## Over the cycles
+
+shares-title = Over the cycles
+main-caption = How many of 100 explanations name { $own }.
+main-caption-lines = Each vertical line shows the likely range; below each cycle stands the number of explanations.
+main-label = Chart of own teaching by cycle
+key-label = Names of the cycles
+cycles-label = Table of own teaching by cycle
+cycles-caption = Own teaching among all explanations
+sources-title = Where the causes are seen
+sources-add-up = One explanation may name several causes, so the four shares can add up to more than 100~%.
+mood-title = How much is explained, and what about
+mood-care = A share can also move because people write fewer explanations, or because there is more success to write about. Look at these before drawing a conclusion.
+numbers-title = All numbers by cycle
+numbers-label = Table of all numbers by cycle
+numbers-caption = Shares of explanations with their likely ranges; a cycle’s explanations and teachers stand below its name
+chart-own = Explanations that name own teaching, by cycle
+chart-student = Explanations that name students, by cycle
+chart-school = Explanations that name the school, by cycle
+chart-home = Explanations that name the home, by cycle
+chart-rate = Explanations per 100 statements, by cycle
+chart-success = Own teaching among explanations of success, by cycle
+chart-failure = Own teaching among explanations of failure, by cycle
+chart-point = { $cycle }: { $value }, likely between { $low } and { $high }
+chart-description = { $points }. Vertical lines show the likely range.
+change-up = Up: { $points }~points, likely { $range }
+change-down = Down: { $points }~points, likely { $range }
+change-unclear = No clear change: { $points }~points, likely { $range }
+rate-title = How much is explained
+rate-about = explanations per 100 statements
+success-title = When things went well
+success-about = own teaching among explanations of success
+failure-title = When things went badly
+failure-about = own teaching among explanations of failure
+outcome-basis = { $explanations } by up to { $teachers }
+column-cycle = Cycle
+column-teachers = Teachers
+column-teacher = Teacher
+column-team = Team
+column-change = Change
+column-explanations = Explanations
+column-statements = Statements
+column-rate = Explanations per 100
+column-share-range = Share (likely range)
+
+## Teams and teachers
+
+teams-title = Teams
+teams-order = Teams stand in the order of their names. With so few people in a team the ranges are wide: where two ranges overlap, the numbers don’t say which team is higher.
+teams-label = Table of own teaching by team
+teams-caption = Own teaching among the explanations of each team, with likely ranges
+teams-rule = Nothing is shown of fewer than { $teachers } teachers or { $explanations } explanations, nor what would give these away, so that no one’s answers can be picked out.
+teams-hidden = { $count ->
+    [one] One team is left out for this reason.
+   *[other] { $count } teams are left out for this reason.
+    }
+teachers-title = Teachers
+teachers-care = Teachers stand in the order of their names. These are counts of a few sentences each, coded by a machine that errs: they tell where to read on, and nothing about how well anyone teaches.
+teachers-label = Table of explanations by teacher and cycle
+teachers-caption = How many of a teacher’s explanations name own teaching
+teacher-count = { $count } of { $all }
+
+## Voices
+
+voices-title = In the teachers’ own words
+voices-choice = For each cycle and cause, up to three of the sentences that the machine was surest of, at most one of each teacher, with the sentences around them in lighter type. <strong>A machine coded them, and codes may be wrong:</strong> read each with the question whether it belongs where it stands.
+voices-left-out = { $count ->
+    [one] To keep this page small, one cycle in the middle is left out here; the table of codings holds every sentence.
+   *[other] To keep this page small, { $count } cycles in the middle are left out here; the table of codings holds every sentence.
+    }
+doubtful-title = Sentences to check
+doubtful-choice = The machine was least sure of these. Does each of them explain how students did, and by what?
+quote-team = Team:
+quote-prompt = Asked:
+quote-success = explains what went well
+quote-failure = explains what went badly
+quote-unsure = the machine was unsure here
+
+## Questions
+
+questions-title = Questions to talk over
+ask-up = What did your team do between { $first } and { $last } that made it easier to see your own part in students’ learning?
+ask-down = What happened between { $first } and { $last } that drew your attention to things outside your teaching?
+ask-alike = Does it match your own memory that explanations in { $first } and { $last } were much alike?
+why-change = Own teaching: { $before } of { $explanations } in { $first }, { $after } of { $all } in { $last }.
+ask-school = Which of the conditions at school that you name could you influence, and which would you have to work around?
+ask-home = What do you know, and what do you assume, about your students’ life at home? What in your teaching could help all the same?
+ask-students = Where you name students’ effort, behaviour or knowledge as the cause: what might have brought that about, and what in the lesson could change it?
+why-school = { $count } of { $explanations } of something that went badly in { $cycle } named conditions at school.
+why-home = { $count } of { $explanations } of something that went badly in { $cycle } named life at home.
+why-students = { $count } of { $explanations } of something that went badly in { $cycle } named the students.
+ask-own-success = You name your own teaching more often when things go well than when they go badly. What would an explanation of a failure sound like that names something you can change?
+ask-own-failure = You name your own teaching more often when things go badly than when they go well. Which success of this cycle was your doing?
+why-mood = In { $cycle }, own teaching was named in { $good } of { $success } of success and { $bad } of { $failure } of failure.
+ask-missing = Whose view is missing from the later logs, and how could it be heard?
+why-missing = { $teachers } wrote in { $first }, { $count } in { $last }.
+ask-because = What question in the log would invite more “because”?
+why-because = In { $cycle }, { $rate } in 100 statements explained how students did.
+ask-surprise = Pick one sentence on this page that surprises you. What would you need to see in students’ work to know whether its explanation is right?
+why-surprise = An explanation is a guess until it is tested.
+ask-next = Which one cause named here will you act on together in the next cycle, and what should students then do differently?
+why-next = A shared next step turns an explanation into an inquiry.
+
+## Estimates, for research
+
+estimates-title = All estimates
+estimates-about = Shares and changes in points of a percentage, with their intervals; methods are named as in shift.csv, which holds every row. Intervals leave out one teacher at a time (CR3); CR2 with Satterthwaite’s degrees of freedom stands beside them as a check.
+estimates-more = { $count ->
+    [one] One more row is in shift.csv.
+   *[other] { $count } more rows are in shift.csv.
+    }
+table-levels = Shares by cycle and source
+table-changes = Changes of all statements
+table-tests = Tests by flips of signs
+table-strata = Shares by stratum and cycle
+table-strata-changes = Shifts by stratum
+kind-shift = shift
+kind-trend = trend
+kind-logit = log-odds per cycle
+kind-matched = shift, same teachers
+kind-difference = difference in differences
+kind-difference-trend = difference in trends
+kind-sign-flip = trend
+kind-change-point = change after { $cycle }
+column-cycle-source = Cycle and source
+column-stratum-cycle = Stratum and cycle
+column-source = Source
+column-test = Test
+column-share = Share
+column-points = Estimate
+column-interval = Interval
+column-fractional = Fractional share
+column-method = Method
+column-cr2 = CR2 interval
+column-cr2-df = CR2 df
+column-error = Standard error
+column-df = df
+column-p = p
+column-adjusted = p (Holm)
+column-flips = Flips
+
+## Small print
+
+limits-title = What you must not conclude
+limits-short = These numbers are about a group and say nothing about a single teacher. A machine read the sentences and takes some of them wrongly. A change over time may come from the season, the topics or a new class, and a likely range that holds zero means that the logs can’t tell a rise from a fall. That a sentence names homes or schools does not make it wrong.
+limit-teacher = <strong>Nothing about a single teacher.</strong> These numbers are about a group. They were not made to judge, rate or compare people, and can’t.
+limit-codes = <strong>Not that every code is right.</strong> A machine read the sentences. It takes some for explanations that are none, misses others, and confuses causes.
+limit-cause = <strong>Not that the programme caused it.</strong> A change over time may come from the season, the topics, a new class or a new question in the log.
+limit-minds = <strong>Not that minds changed.</strong> A share moves too when there is more success to write about, or when people stop writing about the other causes.
+limit-excuses = <strong>Not that outside causes are excuses.</strong> Homes and schools do matter; that a sentence names them does not make it wrong.
+limit-missing = <strong>Nothing about those who did not write.</strong> Teachers who left or skipped a cycle may explain things otherwise.
+limit-small = <strong>Not much from small numbers.</strong> A likely range that holds zero means that the logs can’t tell a rise from a fall.
+notes-title = Notes on these numbers
+note-hidden = Too few teachers or explanations to be shown, and left out here: { $cycles }.
+note-one-writer = Nearly all explanations of a cycle that is compared are by one teacher: no likely range can be given for the change.
+note-few-teachers = Only { $count ->
+    [one] { $count } teacher
+   *[other] { $count } teachers
+    }: the likely ranges rest on so few people that they are wide and rough.
+note-few-explanations = Fewer than { $count } explanations in { $cycles }: one more or less moves the shares a good deal.
+note-who-wrote = Some teachers wrote in only one of the two cycles compared: part of the change may be a change of who wrote.
+note-disagreement = Two ways to judge the change disagree on whether it can be told from chance: don’t rely on it.
+note-nameless = Some reflections name no teacher and count as one teacher’s, which makes the likely ranges unreliable.
+note-uncertain = { $count } of { $all } statements were too uncertain to count as they were coded: they count by the machine’s probabilities.
+note-without-cycle = { $count ->
+    [one] One reflection names no cycle and is left out of all shares.
+   *[other] { $count } reflections name no cycle and are left out of all shares.
+    }
+unread = { $count ->
+    [one] One file or row could not be read; problems.csv says why.
+   *[other] { $count } files or rows could not be read; problems.csv says why.
+    }
+how-title = How it was done
+how = Each reflection was cut into sentences. Each sentence was coded by whether it explains how students do, and where it places the cause: in the teachers’ own teaching, the students, the school or the home. A share is the number of explanations that name a cause among all explanations of the cycle. Likely ranges are { $level } confidence intervals: of 100 ranges got in this way, about that many hold the true number. They come from leaving out one teacher at a time, because sentences of one teacher resemble each other, and they do not include the machine’s errors.
+how-by-model = Each reflection was cut into sentences. The model { $model } coded each sentence by whether it explains how students do, and where it places the cause: in the teachers’ own teaching, the students, the school or the home. A share is the number of explanations that name a cause among all explanations of the cycle. Likely ranges are { $level } confidence intervals: of 100 ranges got in this way, about that many hold the true number. They come from leaving out one teacher at a time, because sentences of one teacher resemble each other, and they do not include the machine’s errors.
+accuracy-title = What is known of the model’s accuracy:
+methods-title = Methods
+in-english = Sentences on the model and the methods, and lists of what was read, are in the program’s own English.
+reading-title = What was read, and what could not be
+all-read = Everything could be read.
+problems-title = Could not be read: { $count }
+problems-more = and { $count } more, listed in problems.csv
+notices-title = What was taken for what: { $count }
+notices-more = and { $count } more
+reading-care = File names may name teachers. This list is not printed.

@@ -1,0 +1,297 @@
+# Las palabras del informe, en español: Project Fluent (https://projectfluent.org).
+# ~ es un espacio en el que no se corta la línea. El programa agrupa las cifras de los números; los
+# demás huecos reciben texto ya listo para leer. Una cadena con marcado se pide en la página con
+# `markup`; ninguna otra puede llevarlo.
+
+## La página entera
+
+title = Cómo explican los docentes el aprendizaje de sus estudiantes
+title-of = Cómo explican los docentes el aprendizaje de sus estudiantes: { $cycles }
+from-to = de { $first } a { $last }
+eyebrow-team = Informe de reflexiones para el equipo
+eyebrow-coach = Informe de reflexiones para quien acompaña al equipo
+eyebrow-research = Informe de reflexiones para investigación
+private-cells = Contiene datos de grupos muy pequeños: no compartir con el equipo.
+private-names = Contiene nombres de docentes: no compartir con nadie que no pueda ver sus registros.
+skip = Ir al resultado
+nav-label = En esta página
+facts-label = Lo que se leyó
+footer = Hecho con ascribe en una sola computadora, sin conexión. Nada de lo que escribieron los docentes salió de ella. Este archivo los cita: guárdelo donde se guardan los registros del equipo.
+meaning = Una <dfn>explicación</dfn> (en la investigación se dice <em>atribución</em>) es una oración en la que un docente dice, o da por sentado, por qué a sus estudiantes les fue bien o mal. Puede nombrar la propia enseñanza, a los estudiantes, la escuela o el hogar, o varias de estas causas. El <dfn>rango probable</dfn> indica a qué distancia del número mostrado puede estar el verdadero.
+
+## Números, nombres y fechas
+
+day = { $day }~de~{ $month ->
+    [1] enero
+    [2] febrero
+    [3] marzo
+    [4] abril
+    [5] mayo
+    [6] junio
+    [7] julio
+    [8] agosto
+    [9] septiembre
+    [10] octubre
+    [11] noviembre
+   *[12] diciembre
+    }~de~{ $year }
+explanations = { $count ->
+    [one] { $count }~explicación
+   *[other] { $count }~explicaciones
+    }
+teachers = { $count ->
+    [one] { $count }~docente
+   *[other] { $count }~docentes
+    }
+basis = { $explanations }, { $teachers }
+points = { $points }~puntos
+range = de { $low } a { $high }
+interval = { $low } a { $high }
+just-above-zero = algo más de 0
+just-below-zero = algo menos de 0
+count-of-explanations = { $count } de { $all } ({ $share })
+count-of = { $count }~de~{ $all } ({ $share })
+of-count = de~{ $count }
+none = ninguna
+too-few = pocas
+too-few-to-show = muy pocos datos para mostrarlos
+all-reflections = Todas las reflexiones
+own-teaching-ours = nuestra propia enseñanza
+own-teaching-theirs = la propia enseñanza de los docentes
+own-teaching-one = la propia enseñanza del docente
+source-teacher = Enseñanza propia
+source-student = Estudiantes
+source-school = Escuela
+source-home = Hogar
+source-teacher-about = lo que el docente o el equipo hizo, podría hacer o hará
+source-student-about = capacidad, esfuerzo, conducta, lo que ya saben
+source-school-about = tiempo, tamaño del grupo, recursos, plan de estudios, normas
+source-home-about = la familia y la vida fuera de la escuela
+
+## El resultado
+
+finding-up = Las explicaciones se acercaron a { $own }: del { $before } al { $after } de ellas; es probable que el aumento verdadero esté entre { $low } y { $high }~puntos.
+finding-down = Las explicaciones se alejaron de { $own }: del { $before } al { $after } de ellas; es probable que el descenso verdadero esté entre { $low } y { $high }~puntos.
+finding-unclear = Todavía no se ve un cambio claro: { $own } pasó del { $before } al { $after } de las explicaciones, y el cambio verdadero puede estar en cualquier lugar entre { $low } y { $high }~puntos.
+finding-one-teacher = Los registros de un solo docente no permiten afirmar un cambio con seguridad.
+finding-chance = Con un solo docente nadie puede saber cuánto de la diferencia se debe al azar.
+finding-nothing-read = No se pudo leer nada, así que todavía no hay nada que informar.
+finding-nothing-read-why = Más abajo se indica qué se intentó leer y por qué no se pudo.
+finding-no-explanation = No se encontró ninguna explicación en estas reflexiones, así que todavía no se puede decir nada.
+finding-no-explanation-of = { $count ->
+    [one] Se leyó una oración, y no dice por qué a los estudiantes les fue bien o mal.
+   *[other] Se leyeron { $count } oraciones, y ninguna dice por qué a los estudiantes les fue bien o mal.
+    }
+finding-too-few = Todavía no se puede decir nada de un cambio: escribieron muy pocas personas o hay muy pocas explicaciones.
+finding-too-few-why = Esta página no muestra números de menos de { $count } docentes, para que no se pueda reconocer lo que respondió cada persona.
+finding-no-cycle = No se sabe a qué ciclo pertenecen estas reflexiones, así que todavía no se puede decir nada de un cambio.
+finding-one-cycle = Hasta ahora hay un solo ciclo, así que todavía no se puede decir nada de un cambio.
+finding-one-filled = Solo un ciclo contiene explicaciones, así que todavía no se puede decir nada de un cambio.
+finding-counts = En { $first }, { $before } nombraron { $own }; en { $last }, { $after }.
+finding-basis = Esto se basa en { $explanations } de { $teachers } en estos dos ciclos.
+finding-trend = Una línea recta a través de todos los ciclos da un cambio de { $points }~puntos en todo el período, con un rango probable { $range } ({ $basis }).
+finding-level = { $counts } nombraron { $own }; la proporción verdadera probablemente esté en { $range } ({ $teachers }).
+finding-level-in = En { $cycle }, { $counts } nombraron { $own }; la proporción verdadera probablemente esté en { $range } ({ $teachers }).
+help-ask-why = Una pregunta en el registro que pida causas, como «¿A qué se debió?», daría más explicaciones.
+help-teachers-and-cycles = Lo que más ayudaría son registros de más docentes; también, más ciclos.
+help-teachers = Lo que más ayudaría son registros de más docentes.
+help-cycles = Ayudaría tener más ciclos.
+help-cycle-column = Ayudaría una columna llamada «Ciclo», o fechas con el comienzo y el final de cada ciclo.
+help-next-cycle = Ayudarían los registros del próximo ciclo.
+care = { $count ->
+    [one] Leer con cuidado: una nota sobre estos números
+   *[other] Leer con cuidado: { $count } notas sobre estos números
+    }
+fact-teachers = Docentes
+fact-teams = Equipos
+fact-cycles = Ciclos
+fact-reflections = Reflexiones
+fact-statements = Oraciones
+fact-explanations = Explicaciones
+fact-written = Escritas
+
+## A lo largo de los ciclos
+
+shares-title = A lo largo de los ciclos
+main-caption = Cuántas de cada 100 explicaciones nombran { $own }.
+main-caption-lines = Cada línea vertical muestra el rango probable; debajo de cada ciclo está el número de explicaciones.
+main-label = Gráfico de la enseñanza propia por ciclo
+key-label = Nombres de los ciclos
+cycles-label = Tabla de la enseñanza propia por ciclo
+cycles-caption = La enseñanza propia entre todas las explicaciones
+sources-title = Dónde se ven las causas
+sources-add-up = Una explicación puede nombrar varias causas, por eso las cuatro proporciones pueden sumar más del 100~%.
+mood-title = Cuánto se explica, y sobre qué
+mood-care = Una proporción también puede moverse porque se escriben menos explicaciones o porque hay más éxitos que contar. Conviene mirar esto antes de sacar conclusiones.
+numbers-title = Todos los números por ciclo
+numbers-label = Tabla de todos los números por ciclo
+numbers-caption = Proporciones de las explicaciones con sus rangos probables; debajo del nombre de cada ciclo están sus explicaciones y docentes
+chart-own = Explicaciones que nombran la enseñanza propia, por ciclo
+chart-student = Explicaciones que nombran a los estudiantes, por ciclo
+chart-school = Explicaciones que nombran la escuela, por ciclo
+chart-home = Explicaciones que nombran el hogar, por ciclo
+chart-rate = Explicaciones por cada 100 oraciones, por ciclo
+chart-success = La enseñanza propia en las explicaciones de lo que salió bien, por ciclo
+chart-failure = La enseñanza propia en las explicaciones de lo que salió mal, por ciclo
+chart-point = { $cycle }: { $value }, probablemente entre { $low } y { $high }
+chart-description = { $points }. Las líneas verticales muestran el rango probable.
+change-up = Sube: { $points }~puntos, rango probable { $range }
+change-down = Baja: { $points }~puntos, rango probable { $range }
+change-unclear = Sin cambio claro: { $points }~puntos, rango probable { $range }
+rate-title = Cuánto se explica
+rate-about = explicaciones por cada 100 oraciones
+success-title = Cuando algo salió bien
+success-about = la enseñanza propia en las explicaciones de lo que salió bien
+failure-title = Cuando algo salió mal
+failure-about = la enseñanza propia en las explicaciones de lo que salió mal
+outcome-basis = { $explanations } de hasta { $teachers }
+column-cycle = Ciclo
+column-teachers = Docentes
+column-teacher = Docente
+column-team = Equipo
+column-change = Cambio
+column-explanations = Explicaciones
+column-statements = Oraciones
+column-rate = Explicaciones por cada 100
+column-share-range = Proporción (rango probable)
+
+## Equipos y docentes
+
+teams-title = Equipos
+teams-order = Los equipos están en orden alfabético. Con tan pocas personas en cada equipo los rangos son amplios: donde dos rangos se solapan, los números no dicen qué equipo está más alto.
+teams-label = Tabla de la enseñanza propia por equipo
+teams-caption = La enseñanza propia entre las explicaciones de cada equipo, con rangos probables
+teams-rule = No se muestra nada de menos de { $teachers } docentes o { $explanations } explicaciones, ni lo que permitiría deducirlo, para que no se pueda reconocer lo que respondió cada persona.
+teams-hidden = { $count ->
+    [one] Por esta razón se deja fuera un equipo.
+   *[other] Por esta razón se dejan fuera { $count } equipos.
+    }
+teachers-title = Docentes
+teachers-care = Los docentes están en orden alfabético. Son recuentos de unas pocas oraciones de cada uno, codificadas por una máquina que se equivoca: indican dónde seguir leyendo y no dicen nada de lo bien que enseña nadie.
+teachers-label = Tabla de explicaciones por docente y ciclo
+teachers-caption = Cuántas de las explicaciones de cada docente nombran la enseñanza propia
+teacher-count = { $count } de { $all }
+
+## Voces
+
+voices-title = En palabras de los docentes
+voices-choice = Para cada ciclo y causa, hasta tres de las oraciones en las que la máquina estuvo más segura, como máximo una de cada docente, con las oraciones vecinas en letra más clara. <strong>Las codificó una máquina, y los códigos pueden estar equivocados:</strong> al leer cada una, conviene preguntarse si está en el lugar que le corresponde.
+voices-left-out = { $count ->
+    [one] Para que esta página no sea muy grande, aquí se deja fuera un ciclo intermedio; la tabla de códigos contiene todas las oraciones.
+   *[other] Para que esta página no sea muy grande, aquí se dejan fuera { $count } ciclos intermedios; la tabla de códigos contiene todas las oraciones.
+    }
+doubtful-title = Oraciones por revisar
+doubtful-choice = En estas oraciones la máquina estuvo menos segura. ¿Explica cada una cómo les fue a los estudiantes? ¿Y por qué causa?
+quote-team = Equipo:
+quote-prompt = Pregunta:
+quote-success = explica lo que salió bien
+quote-failure = explica lo que salió mal
+quote-unsure = aquí la máquina no estaba segura
+
+## Preguntas
+
+questions-title = Preguntas para conversar
+ask-up = ¿Qué hizo el equipo entre { $first } y { $last } que facilitó ver la propia parte en el aprendizaje de los estudiantes?
+ask-down = ¿Qué pasó entre { $first } y { $last } que llevó la atención hacia cosas ajenas a la propia enseñanza?
+ask-alike = ¿Coincide con lo que ustedes recuerdan que las explicaciones en { $first } y { $last } fueran muy parecidas?
+why-change = Enseñanza propia: { $before } de { $explanations } en { $first }, { $after } de { $all } en { $last }.
+ask-school = De las condiciones de la escuela que ustedes nombran, ¿en cuáles podrían influir y cuáles tendrían que sortear?
+ask-home = ¿Qué saben y qué suponen de la vida de sus estudiantes en casa? ¿Qué de la propia enseñanza podría ayudar de todos modos?
+ask-students = Donde la causa que nombran es el esfuerzo, la conducta o los conocimientos de los estudiantes: ¿qué pudo haber llevado a eso y qué podría cambiarlo en la clase?
+why-school = En { $cycle }, { $count } de { $explanations } de algo que salió mal nombraron condiciones de la escuela.
+why-home = En { $cycle }, { $count } de { $explanations } de algo que salió mal nombraron la vida en casa.
+why-students = En { $cycle }, { $count } de { $explanations } de algo que salió mal nombraron a los estudiantes.
+ask-own-success = Ustedes nombran la propia enseñanza más cuando algo sale bien que cuando sale mal. ¿Cómo sonaría la explicación de un fracaso que nombre algo que ustedes pueden cambiar?
+ask-own-failure = Ustedes nombran la propia enseñanza más cuando algo sale mal que cuando sale bien. ¿Qué éxito de este ciclo fue obra de ustedes?
+why-mood = En { $cycle }, la enseñanza propia se nombró en { $good } de { $success } de lo que salió bien y en { $bad } de { $failure } de lo que salió mal.
+ask-missing = ¿La mirada de quién falta en los registros más recientes y cómo se la podría escuchar?
+why-missing = { $teachers } escribieron en { $first }, { $count } en { $last }.
+ask-because = ¿Qué pregunta del registro invitaría a escribir más «porque»?
+why-because = En { $cycle }, { $rate } de cada 100 oraciones explicaron cómo les fue a los estudiantes.
+ask-surprise = Elijan una oración de esta página que les sorprenda. ¿Qué tendrían que ver en los trabajos de los estudiantes para saber si su explicación es acertada?
+why-surprise = Una explicación es una conjetura hasta que se pone a prueba.
+ask-next = ¿Sobre cuál de las causas nombradas aquí van a actuar juntos en el próximo ciclo, y qué deberían hacer entonces los estudiantes de otra manera?
+why-next = Un próximo paso compartido convierte una explicación en una indagación.
+
+## Estimaciones, para investigación
+
+estimates-title = Todas las estimaciones
+estimates-about = Proporciones y cambios en puntos porcentuales, con sus intervalos; los métodos llevan los nombres de shift.csv, que contiene todas las filas. Los intervalos dejan fuera a un docente por vez (CR3); a su lado, como control, está CR2 con los grados de libertad de Satterthwaite.
+estimates-more = { $count ->
+    [one] Una fila más está en shift.csv.
+   *[other] { $count } filas más están en shift.csv.
+    }
+table-levels = Proporciones por ciclo y causa
+table-changes = Cambios en el total de oraciones
+table-tests = Pruebas por inversión de signos
+table-strata = Proporciones por estrato y ciclo
+table-strata-changes = Cambios por estrato
+kind-shift = cambio
+kind-trend = tendencia
+kind-logit = logaritmo de la razón de probabilidades por ciclo
+kind-matched = cambio, mismos docentes
+kind-difference = diferencia en diferencias
+kind-difference-trend = diferencia en tendencias
+kind-sign-flip = tendencia
+kind-change-point = cambio después de { $cycle }
+column-cycle-source = Ciclo y causa
+column-stratum-cycle = Estrato y ciclo
+column-source = Causa
+column-test = Prueba
+column-share = Proporción
+column-points = Estimación
+column-interval = Intervalo
+column-fractional = Proporción repartida
+column-method = Método
+column-cr2 = Intervalo CR2
+column-cr2-df = gl de CR2
+column-error = Error estándar
+column-df = gl
+column-p = p
+column-adjusted = p (Holm)
+column-flips = Inversiones
+
+## Letra chica
+
+limits-title = Lo que no se debe concluir
+limits-short = Estos números se refieren a un grupo y no dicen nada de un docente en particular. Una máquina leyó las oraciones y entiende mal algunas. Un cambio en el tiempo puede deberse a la época del año, a los temas o a un grupo nuevo, y un rango probable que incluye el cero significa que los registros no permiten distinguir un aumento de un descenso. Que una oración nombre el hogar o la escuela no la hace equivocada.
+limit-teacher = <strong>Nada sobre un docente en particular.</strong> Estos números se refieren a un grupo. No se hicieron para juzgar, calificar ni comparar personas, ni sirven para eso.
+limit-codes = <strong>Ni que todos los códigos sean correctos.</strong> Una máquina leyó las oraciones. Toma por explicaciones algunas que no lo son, pasa por alto otras y confunde causas.
+limit-cause = <strong>Ni que el programa haya sido la causa.</strong> Un cambio en el tiempo puede deberse a la época del año, a los temas, a un grupo nuevo o a una pregunta nueva en el registro.
+limit-minds = <strong>Ni que haya cambiado la manera de pensar.</strong> Una proporción también se mueve cuando hay más éxitos que contar o cuando se deja de escribir sobre las otras causas.
+limit-excuses = <strong>Ni que las causas externas sean excusas.</strong> El hogar y la escuela sí importan; que una oración los nombre no la hace equivocada.
+limit-missing = <strong>Nada sobre quienes no escribieron.</strong> Los docentes que se fueron o se saltaron un ciclo quizá expliquen las cosas de otra manera.
+limit-small = <strong>Ni mucho a partir de números pequeños.</strong> Un rango probable que incluye el cero significa que los registros no permiten distinguir un aumento de un descenso.
+notes-title = Notas sobre estos números
+note-hidden = Tienen muy pocos docentes o explicaciones para mostrarlos y se dejan fuera aquí: { $cycles }.
+note-one-writer = Casi todas las explicaciones de uno de los ciclos comparados son de un solo docente: no se puede dar un rango probable para el cambio.
+note-few-teachers = Hay solo { $count ->
+    [one] { $count } docente
+   *[other] { $count } docentes
+    }: los rangos probables se basan en tan pocas personas que son amplios y aproximados.
+note-few-explanations = Hay menos de { $count } explicaciones en { $cycles }: una más o una menos mueve bastante las proporciones.
+note-who-wrote = Algunos docentes escribieron en solo uno de los dos ciclos comparados: parte del cambio puede deberse a que no escribieron las mismas personas.
+note-disagreement = Dos maneras de juzgar el cambio no coinciden en si se puede distinguir del azar: no conviene apoyarse en él.
+note-nameless = Algunas reflexiones no tienen nombre de docente y cuentan como si fueran de uno solo, por lo que los rangos probables no son fiables.
+note-uncertain = { $count } de { $all } oraciones eran demasiado inciertas para contarlas según su código: cuentan según las probabilidades de la máquina.
+note-without-cycle = { $count ->
+    [one] Una reflexión no indica ningún ciclo y queda fuera de todas las proporciones.
+   *[other] { $count } reflexiones no indican ningún ciclo y quedan fuera de todas las proporciones.
+    }
+unread = { $count ->
+    [one] No se pudo leer un archivo o una fila; problems.csv dice por qué.
+   *[other] No se pudieron leer { $count } archivos o filas; problems.csv dice por qué.
+    }
+how-title = Cómo se hizo
+how = Cada reflexión se dividió en oraciones. Cada oración se codificó según si explica cómo les va a los estudiantes y dónde ubica la causa: en la propia enseñanza, en los estudiantes, en la escuela o en el hogar. Una proporción es el número de explicaciones que nombran una causa entre todas las explicaciones del ciclo. Los rangos probables son intervalos de confianza del { $level }: de cada 100 rangos obtenidos así, más o menos esa cantidad contiene el número verdadero. Se obtienen dejando fuera a un docente por vez, porque las oraciones de un mismo docente se parecen entre sí, y no incluyen los errores de la máquina.
+how-by-model = Cada reflexión se dividió en oraciones. El modelo { $model } codificó cada oración según si explica cómo les va a los estudiantes y dónde ubica la causa: en la propia enseñanza, en los estudiantes, en la escuela o en el hogar. Una proporción es el número de explicaciones que nombran una causa entre todas las explicaciones del ciclo. Los rangos probables son intervalos de confianza del { $level }: de cada 100 rangos obtenidos así, más o menos esa cantidad contiene el número verdadero. Se obtienen dejando fuera a un docente por vez, porque las oraciones de un mismo docente se parecen entre sí, y no incluyen los errores de la máquina.
+accuracy-title = Lo que se sabe de la precisión del modelo:
+methods-title = Métodos
+in-english = Las oraciones sobre el modelo y los métodos, las notas del programa y las listas de lo que se leyó están en inglés, como las escribe el programa.
+reading-title = Lo que se leyó y lo que no se pudo leer
+all-read = Se pudo leer todo.
+problems-title = No se pudo leer: { $count }
+problems-more = y { $count } más, en la lista de problems.csv
+notices-title = Cómo se interpretó lo leído: { $count }
+notices-more = y { $count } más
+reading-care = Los nombres de los archivos pueden contener nombres de docentes. Esta lista no se imprime.
