@@ -1,6 +1,6 @@
 //! Bytes to reflections: one format a file, bad rows as data.
 //!
-//! [`open`] touches files, everything below takes bytes. Whatever a file declares of itself, what
+//! [`open()`] touches files, everything below takes bytes. Whatever a file declares of itself, what
 //! is read of it is bounded: hostile files end in a [`Problem`] within 64 MiB of memory.
 
 use std::io;

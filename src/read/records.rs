@@ -36,7 +36,7 @@ pub struct ParsedRecords {
     pub notices: Vec<Notice>,
 }
 
-/// The records of files, one after the other; see [`open`].
+/// The records of files, one after the other; see [`open()`].
 pub struct Records {
     settings: Settings,
     paths: Vec<PathBuf>,

@@ -136,7 +136,10 @@ fn tab_through(person: &Person<'_>) -> Vec<String> {
         let Some(at) = focused[0].as_u64() else {
             continue;
         };
-        if !std::mem::replace(&mut reached[usize::try_from(at).unwrap()], true) {
+        let at = usize::try_from(at).unwrap();
+        // Figures that come late may bring controls with them.
+        reached.resize(reached.len().max(at + 1), false);
+        if !std::mem::replace(&mut reached[at], true) {
             wrong.extend(lines(&focused[1]));
         }
     }

@@ -4,9 +4,9 @@
 //! a teacher in its text unless asked to, and never ranks anybody. Computes no statistics; every
 //! number is in the [`Analysis`].
 //!
-//! A section of the page is a record made by one file here from a [`Context`], a template in
+//! A section of the page is a record made by one file here from a `Context`, a template in
 //! `src/report/templates`, strings in `src/report/strings`, and, if not every audience is to see
-//! it, a [`Part`](audience::Part).
+//! it, a `Part`.
 
 mod audience;
 mod catalogue;
