@@ -134,3 +134,30 @@ impl fmt::Display for Notice {
         }
     }
 }
+
+/// `Display` and `FromStr` of a plain enum that has `ALL` and `name`; `$what` is what a text that
+/// is none of them was taken for.
+macro_rules! named {
+    ($type:ident, $what:literal) => {
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.name())
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = $crate::error::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let found = Self::ALL.into_iter().find(|one| one.name() == text);
+                let known = Self::ALL.map(Self::name).join(", ");
+                found.ok_or_else(|| {
+                    $crate::error::Error::usage(format!("take {text:?} for {}", $what))
+                        .with_hint(format!("known are {known}"))
+                })
+            }
+        }
+    };
+}
+
+pub(crate) use named;

@@ -1,10 +1,8 @@
 //! What is asked of the estimates: [`Settings`].
 
-use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::error::Error;
+use crate::error::{Error, named};
 
 /// What is left out in turn by the jackknife, and whose signs are flipped: what varies as a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,30 +67,6 @@ impl By {
             Self::Focus => "focus",
         }
     }
-}
-
-/// Writes and reads a plain enum by its names.
-macro_rules! named {
-    ($type:ident, $what:literal) => {
-        impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.name())
-            }
-        }
-
-        impl FromStr for $type {
-            type Err = Error;
-
-            fn from_str(text: &str) -> Result<Self, Error> {
-                let found = Self::ALL.into_iter().find(|one| one.name() == text);
-                let known = Self::ALL.map(Self::name).join(", ");
-                found.ok_or_else(|| {
-                    Error::usage(format!("take {text:?} for {}", $what))
-                        .with_hint(format!("known are {known}"))
-                })
-            }
-        }
-    };
 }
 
 named!(Unit, "a unit");

@@ -1,9 +1,6 @@
 //! For whom a page is, in which language, and what each audience is shown.
 
-use std::fmt;
-use std::str::FromStr;
-
-use crate::error::Error;
+use crate::error::named;
 
 /// For whom a page is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,30 +85,6 @@ pub(super) enum Part {
     SmallPrint,
     /// What could not be read and what was taken for what: it may name teachers.
     Reading,
-}
-
-/// Writes and reads a plain enum by its names.
-macro_rules! named {
-    ($type:ident, $what:literal) => {
-        impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.name())
-            }
-        }
-
-        impl FromStr for $type {
-            type Err = Error;
-
-            fn from_str(text: &str) -> Result<Self, Error> {
-                let found = Self::ALL.into_iter().find(|one| one.name() == text);
-                let known = Self::ALL.map(Self::name).join(", ");
-                found.ok_or_else(|| {
-                    Error::usage(format!("take {text:?} for {}", $what))
-                        .with_hint(format!("known are {known}"))
-                })
-            }
-        }
-    };
 }
 
 named!(Audience, "an audience of the report");
