@@ -170,43 +170,52 @@ pub(super) fn store(
     next: &mut i64,
 ) -> Fallible<(u32, Stored)> {
     let hash = text_hash(&reflection.text);
-    let mut query = file
-        .prepare_cached("SELECT row, hash = ?2, current, position FROM reflection WHERE id = ?1")?;
+    let mut query =
+        file.prepare_cached("SELECT hash = ?2, current, position FROM reflection WHERE id = ?1")?;
     let mut rows = query.query(params![reflection.id, hash])?;
-    let (mut same, mut position): (Option<(u32, bool)>, Option<i64>) = (None, None);
+    let (mut same, mut position): (Option<bool>, Option<i64>) = (None, None);
     while let Some(row) = rows.next()? {
-        position = Some(row.get(3)?);
-        if row.get(1)? {
-            same = Some((row.get(0)?, row.get(2)?));
+        position = Some(row.get(2)?);
+        if row.get(0)? {
+            same = Some(row.get(1)?);
         }
     }
-    if let Some((row, is_current)) = same {
-        update(file, row, reflection, cycle)?;
-        if is_current {
-            return Ok((row, Stored::Same));
-        }
-    }
-    let mut retire = file.prepare_cached("UPDATE reflection SET current = 0 WHERE id = ?1")?;
-    retire.execute([&reflection.id])?;
-    let stored = if position.is_some() {
-        Stored::Changed
-    } else {
-        Stored::New
+    let stored = match (same, position) {
+        (Some(true), _) => Stored::Same,
+        (_, Some(_)) => Stored::Changed,
+        (_, None) => Stored::New,
     };
-    if let Some((row, _)) = same {
-        let mut revive = file.prepare_cached("UPDATE reflection SET current = 1 WHERE row = ?1")?;
-        revive.execute([row])?;
-        return Ok((row, stored));
+    if matches!(stored, Stored::Changed) {
+        let mut retire = file.prepare_cached("UPDATE reflection SET current = 0 WHERE id = ?1")?;
+        retire.execute([&reflection.id])?;
     }
     let position = position.unwrap_or_else(|| {
         let free = *next;
         *next = free.saturating_add(1);
         free
     });
-    let mut insert = file.prepare_cached(
+    Ok((put(file, reflection, &hash, position, cycle)?, stored))
+}
+
+/// Makes a text the current version of its reflection; its row. What is known of a text that is
+/// there may change; the text and its layout, in which statements stand, don't.
+fn put(
+    file: &Connection,
+    reflection: &Reflection,
+    hash: &[u8; 32],
+    position: i64,
+    cycle: Option<i64>,
+) -> Fallible<u32> {
+    let mut put = file.prepare_cached(
         "INSERT INTO reflection (id, hash, current, position, teacher, team, \"group\", cycle, \
          date, prompt, file, sheet, file_row, file_column, day_order, file_offset, layout, text) \
-         VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+         VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) \
+         ON CONFLICT (id, hash) DO UPDATE SET current = 1, teacher = excluded.teacher, \
+         team = excluded.team, \"group\" = excluded.\"group\", cycle = excluded.cycle, \
+         date = excluded.date, prompt = excluded.prompt, file = excluded.file, \
+         sheet = excluded.sheet, file_row = excluded.file_row, \
+         file_column = excluded.file_column, day_order = excluded.day_order, \
+         file_offset = excluded.file_offset RETURNING row",
     )?;
     let Reflection {
         id,
@@ -220,7 +229,7 @@ pub(super) fn store(
         origin,
         ..
     } = reflection;
-    let row = insert.insert(params![
+    let cells = params![
         id,
         hash,
         position,
@@ -238,9 +247,9 @@ pub(super) fn store(
         origin.offset,
         layout_text(layout),
         text,
-    ])?;
-    let row = u32::try_from(row).map_err(|_| damage(format!("a reflection has the row {row}")))?;
-    Ok((row, stored))
+    ];
+    let row: i64 = put.query_row(cells, |row| row.get(0))?;
+    u32::try_from(row).map_err(|_| damage(format!("a reflection has the row {row}")))
 }
 
 /// The position after the last reflection.
@@ -248,45 +257,6 @@ pub(super) fn next_position(file: &Connection) -> rusqlite::Result<i64> {
     let last: Option<i64> =
         file.query_row("SELECT max(position) FROM reflection", [], |row| row.get(0))?;
     Ok(last.map_or(0, |last| last.saturating_add(1)))
-}
-
-/// What is known of a text may change; the text and its layout, in which statements stand, don't.
-fn update(
-    file: &Connection,
-    row: u32,
-    reflection: &Reflection,
-    cycle: Option<i64>,
-) -> rusqlite::Result<()> {
-    let mut update = file.prepare_cached(
-        "UPDATE reflection SET teacher = ?2, team = ?3, \"group\" = ?4, cycle = ?5, date = ?6, \
-         prompt = ?7, file = ?8, sheet = ?9, file_row = ?10, file_column = ?11, day_order = ?12, \
-         file_offset = ?13 WHERE row = ?1",
-    )?;
-    let Reflection {
-        teacher,
-        team,
-        group,
-        date,
-        prompt,
-        origin,
-        ..
-    } = reflection;
-    update.execute(params![
-        row,
-        teacher,
-        team,
-        group,
-        cycle,
-        date.map(|date| date.to_string()),
-        prompt,
-        origin.file,
-        origin.sheet,
-        origin.row,
-        origin.column,
-        day_order_text(origin.day_order),
-        origin.offset,
-    ])?;
-    Ok(())
 }
 
 /// The row of the current version of a reflection's text, if it is this one; else of this version.
