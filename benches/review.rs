@@ -5,6 +5,9 @@
 //! runs it, one pass is made over a hundredth of it.
 #![allow(clippy::print_stdout)]
 
+#[path = "../tests/numbers/mod.rs"]
+mod numbers;
+
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -13,6 +16,8 @@ use ascribe::reflection::Statement;
 use ascribe::review::{Figures, Progress, Queue, Sample, card, counts, draw, human};
 use ascribe::sample::{Contrast, Settings};
 use ascribe::store::{Coded, Contents, Key, ReflectionRow, StatementRow};
+
+use numbers::Numbers;
 
 const PASSES: usize = 7;
 
@@ -88,25 +93,6 @@ fn main() {
     time("people's codes of the sample", &mut || {
         let _ = black_box(human(&contents, &samples, None));
     });
-}
-
-/// Numbers from 0 to below 1 (`SplitMix64`).
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / 9_007_199_254_740_992.0
-    }
-
-    fn sources(&mut self, q: [f32; 4]) -> Sources {
-        let all = Source::ALL.iter().copied();
-        all.filter(|source| self.next() < f64::from(q[source.index()]))
-            .collect()
-    }
 }
 
 /// Four reflections of 25 statements of each teacher and cycle, all coded by a model.
@@ -191,7 +177,7 @@ fn code(contents: &mut Contents, sample: &Sample) {
             coded.sources = if coder == 2 && numbers.next() < 0.8 {
                 coded.sources
             } else {
-                numbers.sources(q)
+                numbers.sources(q.map(f64::from))
             };
             contents.blind.push(coded);
         }

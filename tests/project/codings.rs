@@ -25,7 +25,7 @@ fn the_shift_of_a_project_is_that_of_what_is_exported() {
         (ODD, "odd.jsonl"),
         ("Cleo", "cleo.csv"),
     ] {
-        study.done(&["export", FILE, "--codings", "--coder", coder, "--out", name]);
+        study.export(coder, name);
         let of_file = study.done(&["shift", name, "--tidy"]);
         let of_project = study.done(&["shift", FILE, "--coder", coder, "--tidy"]);
         assert_eq!(of_file, of_project, "{coder}");
@@ -59,24 +59,8 @@ fn the_shift_of_a_project_is_that_of_what_is_exported() {
 #[test]
 fn people_are_compared_and_models_where_they_are_named() {
     let study = coded();
-    study.done(&[
-        "export",
-        FILE,
-        "--codings",
-        "--coder",
-        ODD,
-        "--out",
-        "a.csv",
-    ]);
-    study.done(&[
-        "export",
-        FILE,
-        "--codings",
-        "--coder",
-        "Ben",
-        "--out",
-        "b.jsonl",
-    ]);
+    study.export(ODD, "a.csv");
+    study.export("Ben", "b.jsonl");
     let two = ["--coder", "Ben", "--coder", ODD, "--tidy"];
     let of_project = study.done(&[&["agree", FILE], &two[..]].concat());
     let of_files = study.done(&["agree", "b.jsonl", "a.csv", "--tidy"]);
@@ -173,15 +157,7 @@ fn a_pilot_is_the_model_s_codings_unless_others_are_named() {
         "--pilot",
     ];
     let of = |more: &[&str]| study.done(&[&plan[..], more].concat());
-    study.done(&[
-        "export",
-        FILE,
-        "--codings",
-        "--coder",
-        MODEL,
-        "--out",
-        "model.csv",
-    ]);
+    study.export(MODEL, "model.csv");
     let names = |text: String| text.replace(FILE, "model.csv");
     assert_eq!(names(of(&[FILE])), of(&["model.csv"]));
     assert_ne!(of(&[FILE, "--coder", ODD]), of(&[FILE]));

@@ -55,15 +55,7 @@ fn folder() -> Study {
     let study = Study::new();
     study.code("Ana", false, [0, 1], |at| Some(some(at)));
     fs::copy(&study.path, study.folder.path().join("sound.ascribe")).unwrap();
-    study.done(&[
-        "export",
-        FILE,
-        "--codings",
-        "--coder",
-        "made-up 1",
-        "--out",
-        "codings.csv",
-    ]);
+    study.export("made-up 1", "codings.csv");
     study
 }
 

@@ -42,24 +42,8 @@ fn a_sample_is_kept_coded_and_corrects_the_shift() {
         corrected
     );
     assert_eq!(study.done(&model), plain);
-    study.done(&[
-        "export",
-        FILE,
-        "--codings",
-        "--coder",
-        MODEL,
-        "--out",
-        "model.csv",
-    ]);
-    study.done(&[
-        "export",
-        FILE,
-        "--codings",
-        "--coder",
-        ODD,
-        "--out",
-        "people.csv",
-    ]);
+    study.export(MODEL, "model.csv");
+    study.export(ODD, "people.csv");
     fs::write(study.folder.path().join("the plan.json"), &samples[0].plan).unwrap();
     let files = [
         "shift",
@@ -184,15 +168,7 @@ fn a_sheet_is_written_where_it_is_asked_for_and_counts() {
     let corrected = study.done(&["shift", FILE, "--human", "sheet.csv", "--tidy"]);
     assert_ne!(corrected, study.done(&["shift", FILE, "--tidy"]));
     // A file of codings has no place for a sample.
-    study.done(&[
-        "export",
-        FILE,
-        "--codings",
-        "--coder",
-        MODEL,
-        "--out",
-        "model.csv",
-    ]);
+    study.export(MODEL, "model.csv");
     let name = study.run(&["sample", "model.csv", "--n", "24", "--name", "x"]);
     assert_eq!(name.status.code(), Some(2));
     assert!(stderr(&name).contains("no project"), "{}", stderr(&name));

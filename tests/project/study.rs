@@ -129,6 +129,12 @@ impl Study {
         ascribe(self.folder.path(), args)
     }
 
+    /// Writes a coder's codings in force to a file of the study's folder.
+    #[track_caller]
+    pub(crate) fn export(&self, coder: &str, name: &str) {
+        self.done(&["export", FILE, "--codings", "--coder", coder, "--out", name]);
+    }
+
     /// What it prints; it must be done without fault.
     #[track_caller]
     pub(crate) fn done(&self, args: &[&str]) -> String {

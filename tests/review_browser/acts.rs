@@ -4,20 +4,16 @@ use ascribe::codebook::{Agency, Coder, Focus, Outcome, Source};
 use ascribe::store::{Act, Project};
 
 use crate::browser::Browser;
-use crate::person::Person;
-use crate::reviewing::Page;
-use crate::study::{codes, keys, project, sources};
+use crate::person::Scene;
+use crate::study::{codes, keys, sources};
 
 #[test]
 fn outcome_agency_and_focus_are_one_key_away() {
     let Some(browser) = Browser::start() else {
         return;
     };
-    let folder = tempfile::tempdir().unwrap();
-    let path = project(folder.path(), 3, 5);
-    let page = Page::of(&path);
-    let ana = Person::new(&browser, &page, "Ana");
-    ana.open("all");
+    let scene = Scene::of(&browser, 3);
+    let Scene { path, ana, .. } = scene;
     let first = ana.key();
     ana.go(&["Shift+4", "Shift+3", "Enter"]);
     let second = ana.key();
@@ -66,11 +62,8 @@ fn statements_are_split_and_merged_by_keyboard() {
     let Some(browser) = Browser::start() else {
         return;
     };
-    let folder = tempfile::tempdir().unwrap();
-    let path = project(folder.path(), 3, 5);
-    let page = Page::of(&path);
-    let ana = Person::new(&browser, &page, "Ana");
-    ana.open("all");
+    let scene = Scene::of(&browser, 3);
+    let Scene { path, ana, .. } = scene;
     let whole = ana.words();
     assert_eq!(
         whole,
@@ -132,11 +125,8 @@ fn memos_search_history_and_the_list_of_keys() {
     let Some(browser) = Browser::start() else {
         return;
     };
-    let folder = tempfile::tempdir().unwrap();
-    let path = project(folder.path(), 3, 5);
-    let page = Page::of(&path);
-    let ana = Person::new(&browser, &page, "Ana");
-    ana.open("all");
+    let scene = Scene::of(&browser, 3);
+    let Scene { path, ana, .. } = scene;
     let (tab, first) = (&ana.tab, ana.key());
     ana.tab.press(&["n"]);
     assert_eq!(tab.eval("document.activeElement.id"), "memo-text");

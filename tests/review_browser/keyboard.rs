@@ -6,9 +6,8 @@ use ascribe::codebook::Source;
 use ascribe::store::Codes;
 
 use crate::browser::Browser;
-use crate::person::Person;
-use crate::reviewing::Page;
-use crate::study::{codes, events, project, sources, suggestion};
+use crate::person::Scene;
+use crate::study::{codes, events, sources, suggestion};
 
 /// Each way to code, with what it means for a statement by its place from 0.
 fn way(turn: usize, at: usize) -> (&'static [&'static str], Codes) {
@@ -34,11 +33,8 @@ fn two_hundred_statements_are_coded_by_keyboard_alone() {
     let Some(browser) = Browser::start() else {
         return;
     };
-    let folder = tempfile::tempdir().unwrap();
-    let path = project(folder.path(), 41, 5);
-    let page = Page::of(&path);
-    let ana = Person::new(&browser, &page, "Ana");
-    ana.open("all");
+    let scene = Scene::of(&browser, 41);
+    let Scene { path, ana, .. } = scene;
     let (mut meant, mut slips) = (BTreeMap::new(), 0);
     for at in 0..200 {
         let key = ana.key();

@@ -4,20 +4,16 @@ use ascribe::codebook::Source;
 use serde_json::Value;
 
 use crate::browser::Browser;
-use crate::person::Person;
-use crate::reviewing::Page;
-use crate::study::{codes, events, project, sources};
+use crate::person::Scene;
+use crate::study::{codes, events, sources};
 
 #[test]
 fn what_could_not_be_sent_is_kept_told_and_sent_again() {
     let Some(browser) = Browser::start() else {
         return;
     };
-    let folder = tempfile::tempdir().unwrap();
-    let path = project(folder.path(), 3, 5);
-    let page = Page::of(&path);
-    let ana = Person::new(&browser, &page, "Ana");
-    ana.open("all");
+    let scene = Scene::of(&browser, 3);
+    let Scene { path, ana, .. } = scene;
     ana.go(&["1"]);
     let shown = ana.key();
     ana.tab.hold("*/api/code", "Request");
@@ -51,11 +47,8 @@ fn a_code_whose_answer_is_lost_is_saved_once() {
     let Some(browser) = Browser::start() else {
         return;
     };
-    let folder = tempfile::tempdir().unwrap();
-    let path = project(folder.path(), 3, 5);
-    let page = Page::of(&path);
-    let ana = Person::new(&browser, &page, "Ana");
-    ana.open("all");
+    let scene = Scene::of(&browser, 3);
+    let Scene { path, ana, .. } = scene;
     let shown = ana.key();
     ana.tab.hold("*/api/code", "Response");
     ana.tab.press(&["2"]);
@@ -77,11 +70,10 @@ fn a_program_that_is_gone_is_told_and_the_code_can_be_let_go() {
     let Some(browser) = Browser::start() else {
         return;
     };
-    let folder = tempfile::tempdir().unwrap();
-    let path = project(folder.path(), 3, 5);
-    let page = Page::of(&path);
-    let ana = Person::new(&browser, &page, "Ana");
-    ana.open("all");
+    let scene = Scene::of(&browser, 3);
+    let Scene {
+        path, page, ana, ..
+    } = scene;
     let shown = ana.key();
     drop(page);
     ana.tab.press(&["0"]);

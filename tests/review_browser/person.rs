@@ -1,7 +1,12 @@
 //! A person at the keyboard.
 
+use std::path::PathBuf;
+
+use tempfile::TempDir;
+
 use crate::browser::{Browser, Tab};
 use crate::reviewing::Page;
+use crate::study::project;
 
 /// Nothing is being saved, and the page is there.
 const CALM: &str = "document.readyState === 'complete' && document.body.dataset.busy === undefined";
@@ -101,5 +106,31 @@ impl<'b> Person<'b> {
     pub(crate) fn has_no_complaints(&self) {
         let found = self.tab.complaints();
         assert!(found.is_empty(), "{found:#?}");
+    }
+}
+
+/// Ana, with all statements of a made-up project before her.
+pub(crate) struct Scene<'b> {
+    #[expect(dead_code, reason = "goes with the scene")]
+    folder: TempDir,
+    pub(crate) path: PathBuf,
+    pub(crate) page: Page,
+    pub(crate) ana: Person<'b>,
+}
+
+impl<'b> Scene<'b> {
+    /// A project of so many reflections of five statements each.
+    pub(crate) fn of(browser: &'b Browser, texts: usize) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = project(folder.path(), texts, 5);
+        let page = Page::of(&path);
+        let ana = Person::new(browser, &page, "Ana");
+        ana.open("all");
+        Self {
+            folder,
+            path,
+            page,
+            ana,
+        }
     }
 }

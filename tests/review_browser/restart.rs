@@ -1,7 +1,7 @@
 //! The program is killed while somebody codes, and started again.
 
 use crate::browser::Browser;
-use crate::person::{Person, address};
+use crate::person::{Person, Scene, address};
 use crate::reviewing::Page;
 use crate::study::{codes, events, keys, project};
 
@@ -10,12 +10,11 @@ fn after_a_kill_the_page_goes_on_where_it_was() {
     let Some(browser) = Browser::start() else {
         return;
     };
-    let folder = tempfile::tempdir().unwrap();
-    let path = project(folder.path(), 6, 5);
+    let scene = Scene::of(&browser, 6);
+    let Scene {
+        path, page, ana, ..
+    } = scene;
     let keys = keys(&path);
-    let page = Page::of(&path);
-    let ana = Person::new(&browser, &page, "Ana");
-    ana.open("all");
     for digit in ["1", "2", "3", "4", "0", "1", "2"] {
         ana.go(&[digit]);
     }
