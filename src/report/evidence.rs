@@ -19,7 +19,7 @@ const PER_CELL: usize = 3;
 /// Sentences shown in one report, at most, so that the page stays small with many cycles.
 const IN_ALL: usize = 160;
 /// Below this probability a coding is called unsure.
-const UNSURE: f32 = 0.7;
+pub(super) const UNSURE: f32 = 0.7;
 
 /// One sentence with what stands around it. Names no teacher.
 #[derive(Clone, Debug, PartialEq)]
@@ -184,7 +184,7 @@ fn surest<'a>(
 }
 
 /// How probable the source is: the model's word, its confidence, or certainty for a person.
-fn probability(coded: &CodedStatement, source: Source) -> f32 {
+pub(super) fn probability(coded: &CodedStatement, source: Source) -> f32 {
     let coding = &coded.coding;
     let of_source = coding.probabilities.map(|p| p[source.index()]);
     of_source.or(coding.confidence).unwrap_or(1.0)

@@ -128,7 +128,13 @@ fn only_strings_asked_for_as_markup_hold_any() {
 /// A page without what teachers and the library wrote.
 fn own_words(page: &str) -> String {
     let mut page = page.to_owned();
-    for (open, close) in [("<blockquote", "</blockquote>"), ("<bdi lang=", "</bdi>")] {
+    let others = [
+        ("<blockquote", "</blockquote>"),
+        ("<bdi lang=", "</bdi>"),
+        ("<cite lang=", "</cite>"),
+        ("<ul lang=", "</ul>"),
+    ];
+    for (open, close) in others {
         while let Some(start) = page.find(open) {
             let end = page[start..].find(close).unwrap() + start + close.len();
             page.replace_range(start..end, " ");

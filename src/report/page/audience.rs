@@ -46,7 +46,7 @@ impl Audience {
     pub(super) fn has(self, part: Part) -> bool {
         match self {
             Self::Team => false,
-            Self::Coach => !matches!(part, Part::Estimates | Part::Reading),
+            Self::Coach => !matches!(part, Part::Estimates | Part::Reading | Part::Unprotected),
             Self::Research => true,
         }
     }
@@ -85,6 +85,8 @@ pub(super) enum Part {
     SmallPrint,
     /// What could not be read and what was taken for what: it may name teachers.
     Reading,
+    /// Sentences in the order of the logs, and those that explain nothing.
+    Unprotected,
 }
 
 named!(Audience, "an audience of the report");

@@ -23,7 +23,7 @@ pub(super) struct Table {
 }
 
 /// Rows of a table, at most, so that the page stays small: `shift.csv` has all.
-const ROWS: usize = 100;
+const ROWS: usize = 60;
 
 /// Nothing to give.
 const NONE: &str = "–";

@@ -1,6 +1,7 @@
 //! The report page: what moved, how sure, in whose words, and what to ask next.
 //!
-//! One file that opens by double-click: no script, no network, no fonts of its own. It never names
+//! One file that opens by double-click: no network, no fonts of its own, and a script that only adds
+//! choosing among sentences to what can be read without it. It never names
 //! a teacher in its text unless asked to, and never ranks anybody. Computes no statistics; every
 //! number is in the [`Analysis`].
 //!
@@ -22,6 +23,8 @@ mod teachers;
 mod voices;
 mod questions;
 mod estimates;
+mod listing;
+mod script;
 mod small_print;
 
 use askama::Template;
@@ -45,6 +48,8 @@ pub struct Settings {
     pub show_teachers: bool,
 }
 
+/// The most bytes that a page takes with its listing, if it doesn't take more without.
+const MOST: usize = 398_000;
 /// The most that is shown of the name of a cycle or team, in characters.
 const NAME: usize = 80;
 
@@ -118,14 +123,16 @@ struct Page<'a> {
     doubtful: Vec<Quote>,
     questions: Vec<questions::Question>,
     estimates: Option<estimates::Estimates>,
+    listing: Option<listing::Listing>,
+    script: script::Script,
     notes: Vec<notes::Note>,
     small: small_print::SmallPrint,
 }
 
 /// The report page of one run, as UTF-8 HTML.
 ///
-/// The same analysis and settings give the same bytes. The page embeds no listing of all
-/// statements, so its size does not grow with them.
+/// The same analysis and settings give the same bytes. The listing of the sentences takes what room
+/// the rest leaves of 400 KB, so that the page's size is bounded however many there are.
 ///
 /// # Panics
 ///
@@ -140,8 +147,15 @@ pub fn html(analysis: &Analysis, settings: &Settings) -> Vec<u8> {
         shown: Shown::of(&analysis.shift, settings.audience.is_protected()),
         knows_cycles: analysis.reflections.iter().any(|r| r.cycle.is_some()),
     };
-    let page = page(&context);
-    let mut bytes = Vec::with_capacity(128 * 1024);
+    let mut page = page(&context);
+    let taken = written(&page).len();
+    page.listing = listing::of(&context, MOST.saturating_sub(taken));
+    page.sections = sections(&page);
+    written(&page)
+}
+
+fn written(page: &Page<'_>) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(MOST);
     page.write_into(&mut bytes)
         .expect("writing to memory does not fail");
     bytes
@@ -186,6 +200,8 @@ fn page<'a>(context: &Context<'a>) -> Page<'a> {
         doubtful: voices::doubtful(context),
         questions: questions::of(context),
         estimates: estimates::of(context),
+        listing: None,
+        script: script::Script::of_page(),
         notes,
         small: small_print::of(context),
     };
@@ -203,6 +219,7 @@ fn sections(page: &Page<'_>) -> Vec<(&'static str, String)> {
         ("doubtful", "doubtful-title", !page.doubtful.is_empty()),
         ("questions", "questions-title", !page.questions.is_empty()),
         ("estimates", "estimates-title", page.estimates.is_some()),
+        ("listing", "listing-title", page.listing.is_some()),
         ("limits", "limits-title", !page.is_empty),
     ];
     let there = all.into_iter().filter(|(_, _, is_there)| *is_there);

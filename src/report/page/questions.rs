@@ -1,4 +1,14 @@
-//! Questions to talk over, chosen by plain rules from what was found.
+//! Questions to talk over, chosen by plain rules from what was found, each with the work that it
+//! comes from.
+//!
+//! | question | because |
+//! |---|---|
+//! | what moved, or did not | teams in inquiry came to trace results to their teaching (Gallimore et al. 2009) |
+//! | the outside cause named most for failures | what can be influenced is worth the talk: causes differ in control (Weiner 1985); teachers explain low scores by students (Evans et al. 2019), and what they make of data may rest on assumptions about homes and groups (Bertrand & Marsh 2015) |
+//! | own teaching in success and in failure | causes differ by outcome (Wang & Hall 2018) |
+//! | who no longer writes | attrition may look like change (Shadish, Cook & Campbell 2002) |
+//! | few explanations; a surprise; another wording | a hunch about what leads to a situation is said aloud, then tested (Timperley, Kaser & Halbert 2014) |
+//! | what next | shared success at a shared task is what collective efficacy grows from (Donohoo & Katz 2020) |
 
 use super::Context;
 use super::catalogue::gaps;
@@ -12,9 +22,59 @@ use crate::shift::{By, Cell};
 pub(super) struct Question {
     pub ask: String,
     pub why: String,
+    /// What the work that it comes from found.
+    pub found: String,
+    /// That work.
+    pub work: &'static str,
 }
 
-/// Questions on one page, at most.
+impl Question {
+    fn new(context: &Context<'_>, ask: String, why: String, work: &str) -> Self {
+        let cited = WORKS.iter().find(|(key, _)| *key == work);
+        Self {
+            ask,
+            why,
+            found: context.words.get(work),
+            work: cited.map_or("", |(_, citation)| citation),
+        }
+    }
+}
+
+/// The works by the strings that say what they found.
+const WORKS: [(&str, &str); 8] = [
+    (
+        "work-teams",
+        "Gallimore, Ermeling, Saunders & Goldenberg (2009), Elementary School Journal 109(5)",
+    ),
+    ("work-control", "Weiner (1985), Psychological Review 92(4)"),
+    (
+        "work-assumptions",
+        "Bertrand & Marsh (2015), American Educational Research Journal 52(5)",
+    ),
+    (
+        "work-students",
+        "Evans, Teasdale, Gannon-Slater et al. (2019), Teachers College Record 121(2)",
+    ),
+    (
+        "work-outcome",
+        "Wang & Hall (2018), Frontiers in Psychology 9, 2305",
+    ),
+    (
+        "work-attrition",
+        "Shadish, Cook & Campbell (2002), Experimental and Quasi-Experimental Designs for Generalized Causal Inference",
+    ),
+    (
+        "work-inquiry",
+        "Timperley, Kaser & Halbert (2014), A Framework for Transforming Learning in Schools: Innovation and the Spiral of Inquiry",
+    ),
+    (
+        "work-efficacy",
+        "Donohoo & Katz (2020), Quality Implementation: Leveraging Collective Efficacy",
+    ),
+];
+
+/// Questions on one page, at least and at most.
+const LEAST: usize = 3;
 const MOST: usize = 5;
 /// A share among explanations of failure from which its source is worth a question of its own.
 const MUCH: f64 = 0.3;
@@ -24,8 +84,7 @@ const APART: f64 = 0.2;
 const SPARSE: f64 = 15.0;
 
 pub(super) fn of(context: &Context<'_>) -> Vec<Question> {
-    let cells = &context.analysis.shift.overall.cells;
-    if !cells.iter().any(|cell| cell.attributions > 0) {
+    if context.analysis.attributions() == 0 {
         return Vec::new();
     }
     let found = [
@@ -37,15 +96,18 @@ pub(super) fn of(context: &Context<'_>) -> Vec<Question> {
     ];
     let mut questions: Vec<Question> = found.into_iter().flatten().collect();
     let words = context.words;
-    questions.push(Question {
-        ask: words.get("ask-surprise"),
-        why: words.get("why-surprise"),
-    });
-    questions.push(Question {
-        ask: words.get("ask-next"),
-        why: words.get("why-next"),
-    });
-    questions.truncate(MOST);
+    let plain = |ask: &str, why: &str, work: &str| {
+        Question::new(context, words.get(ask), words.get(why), work)
+    };
+    // What to do next always has a place.
+    questions.truncate(MOST - 1);
+    if questions.len() < MOST - 1 {
+        questions.push(plain("ask-surprise", "why-surprise", "work-inquiry"));
+    }
+    if questions.len() < LEAST - 1 {
+        questions.push(plain("ask-reword", "why-reword", "work-inquiry"));
+    }
+    questions.push(plain("ask-next", "why-next", "work-efficacy"));
     questions
 }
 
@@ -74,10 +136,12 @@ fn change(context: &Context<'_>) -> Option<Question> {
         "explanations" => words.explanations(overall.cells[change.from].attributions),
         "all" => overall.cells[change.to].attributions
     ];
-    Some(Question {
-        ask: words.fill(ask, &gaps),
-        why: words.fill("why-change", &gaps),
-    })
+    Some(Question::new(
+        context,
+        words.fill(ask, &gaps),
+        words.fill("why-change", &gaps),
+        "work-teams",
+    ))
 }
 
 /// The outside source named most when things went badly in the last cycle.
@@ -92,10 +156,10 @@ fn blamed(context: &Context<'_>) -> Option<Question> {
     if share < MUCH {
         return None;
     }
-    let (ask, why) = match source {
-        Source::School => ("ask-school", "why-school"),
-        Source::Home => ("ask-home", "why-home"),
-        _ => ("ask-students", "why-students"),
+    let (ask, why, work) = match source {
+        Source::School => ("ask-school", "why-school", "work-control"),
+        Source::Home => ("ask-home", "why-home", "work-assumptions"),
+        _ => ("ask-students", "why-students", "work-students"),
     };
     let words = context.words;
     let gaps = gaps![
@@ -103,10 +167,12 @@ fn blamed(context: &Context<'_>) -> Option<Question> {
         "explanations" => words.explanations(cell.attributions),
         "cycle" => context.cycle(at)
     ];
-    Some(Question {
-        ask: words.get(ask),
-        why: words.fill(why, &gaps),
-    })
+    Some(Question::new(
+        context,
+        words.get(ask),
+        words.fill(why, &gaps),
+        work,
+    ))
 }
 
 /// Whether own teaching is named for success and failure alike.
@@ -124,19 +190,19 @@ fn mood(context: &Context<'_>) -> Option<Question> {
         "ask-own-failure"
     };
     let words = context.words;
-    Some(Question {
-        ask: words.get(ask),
-        why: words.fill(
-            "why-mood",
-            &gaps![
-                "cycle" => context.cycle(at),
-                "good" => count_of(good, success.attributions),
-                "success" => words.explanations(success.attributions),
-                "bad" => count_of(bad, failure.attributions),
-                "failure" => failure.attributions
-            ],
-        ),
-    })
+    let gaps = gaps![
+        "cycle" => context.cycle(at),
+        "good" => count_of(good, success.attributions),
+        "success" => words.explanations(success.attributions),
+        "bad" => count_of(bad, failure.attributions),
+        "failure" => failure.attributions
+    ];
+    Some(Question::new(
+        context,
+        words.get(ask),
+        words.fill("why-mood", &gaps),
+        "work-outcome",
+    ))
 }
 
 /// Whether fewer teachers wrote in the end.
@@ -146,17 +212,19 @@ fn missing(context: &Context<'_>) -> Option<Question> {
     let end = cells.len() - 1;
     let is_shown = context.shown.cycle(0) && context.shown.cycle(end);
     let words = context.words;
-    (is_shown && last.teachers < first.teachers && last.teachers > 0).then(|| Question {
-        ask: words.get("ask-missing"),
-        why: words.fill(
-            "why-missing",
-            &gaps![
-                "teachers" => words.teachers(first.teachers),
-                "first" => context.cycle(0),
-                "count" => last.teachers,
-                "last" => context.cycle(end)
-            ],
-        ),
+    (is_shown && last.teachers < first.teachers && last.teachers > 0).then(|| {
+        let gaps = gaps![
+            "teachers" => words.teachers(first.teachers),
+            "first" => context.cycle(0),
+            "count" => last.teachers,
+            "last" => context.cycle(end)
+        ];
+        Question::new(
+            context,
+            words.get("ask-missing"),
+            words.fill("why-missing", &gaps),
+            "work-attrition",
+        )
     })
 }
 
@@ -167,9 +235,13 @@ fn sparse(context: &Context<'_>) -> Option<Question> {
     let (at, cell) = written.rfind(|(at, _)| context.shown.cycle(*at))?;
     let rate = cell.rate.as_ref()?.value;
     let gaps = gaps!["cycle" => context.cycle(at), "rate" => whole(rate)];
-    (rate < SPARSE).then(|| Question {
-        ask: context.words.get("ask-because"),
-        why: context.words.fill("why-because", &gaps),
+    (rate < SPARSE).then(|| {
+        Question::new(
+            context,
+            context.words.get("ask-because"),
+            context.words.fill("why-because", &gaps),
+            "work-inquiry",
+        )
     })
 }
 

@@ -212,6 +212,16 @@ ask-surprise = Pick one sentence on this page that surprises you. What would you
 why-surprise = An explanation is a guess until it is tested.
 ask-next = Which one cause named here will you act on together in the next cycle, and what should students then do differently?
 why-next = A shared next step turns an explanation into an inquiry.
+ask-reword = Which explanation on this page would you word otherwise now, and what has changed your mind?
+why-reword = An explanation that can change is one that a team can learn from.
+work-teams = Teams in inquiry came to explain progress by their teaching
+work-control = What a cause does to us depends on whether we can control it
+work-assumptions = Teachers often explained results by traits of students that they took to be fixed
+work-students = In six teams a third of the explanations of low scores named students’ behaviour, a seventh the teaching
+work-outcome = A review of what teachers name as causes of success and failure
+work-attrition = Those who leave can make a change appear
+work-inquiry = Say the hunch aloud, then test it
+work-efficacy = A team’s confidence grows from succeeding together
 
 ## Estimates, for research
 
@@ -250,6 +260,26 @@ column-df = df
 column-p = p
 column-adjusted = p (Holm)
 column-flips = Flips
+
+## All explanations
+
+listing-title = All explanations
+listing-about = Every sentence that the machine took for an explanation, by cycle and cause, in the order of the alphabet, so that nobody’s text can be put together again from it.
+listing-about-open = Sentences by cycle and cause, in the order of the logs.
+listing-signs = A + after a sentence says that it explains what went well, a − what went badly, a ? that the machine was unsure.
+listing-summary = Show { $explanations }
+listing-summary-all = Show { $explanations } and { $others } other sentences
+listing-part = There is room here for { $shown } of { $all } explanations: the surest of each cycle and cause. The table codings.csv beside this page holds every sentence.
+listing-without-others = Sentences that explain nothing have no room here; the table codings.csv beside this page holds them.
+listing-no-cause = No explanation
+listing-found = { $shown } of { $all } sentences are shown
+filter-label = Choose among the sentences
+filter-words = Find words
+filter-causes = Causes
+filter-outcome = What is explained
+filter-any = any
+filter-success = what went well
+filter-failure = what went badly
 
 ## Small print
 

@@ -212,6 +212,16 @@ ask-surprise = Elijan una oración de esta página que les sorprenda. ¿Qué ten
 why-surprise = Una explicación es una conjetura hasta que se pone a prueba.
 ask-next = ¿Sobre cuál de las causas nombradas aquí van a actuar juntos en el próximo ciclo, y qué deberían hacer entonces los estudiantes de otra manera?
 why-next = Un próximo paso compartido convierte una explicación en una indagación.
+ask-reword = ¿Qué explicación de esta página formularían hoy de otra manera, y qué les hizo cambiar de idea?
+why-reword = De una explicación que puede cambiar, un equipo puede aprender.
+work-teams = Los equipos que indagan llegaron a explicar los avances por su enseñanza
+work-control = El efecto de una causa depende de si podemos controlarla
+work-assumptions = Los docentes explicaban a menudo los resultados por rasgos de los estudiantes que daban por fijos
+work-students = En seis equipos, un tercio de las explicaciones de los malos resultados nombró la conducta de los estudiantes, y una séptima parte, la enseñanza
+work-outcome = Una revisión de lo que los docentes nombran como causas del éxito y del fracaso
+work-attrition = Quienes se van pueden hacer parecer que hubo un cambio
+work-inquiry = Decir la corazonada en voz alta y luego ponerla a prueba
+work-efficacy = La confianza de un equipo crece cuando logra algo en común
 
 ## Estimaciones, para investigación
 
@@ -250,6 +260,26 @@ column-df = gl
 column-p = p
 column-adjusted = p (Holm)
 column-flips = Inversiones
+
+## Todas las explicaciones
+
+listing-title = Todas las explicaciones
+listing-about = Todas las frases que la máquina tomó por una explicación, por ciclo y causa, en orden alfabético, para que con ellas no se pueda recomponer el texto de nadie.
+listing-about-open = Frases por ciclo y causa, en el orden de los registros.
+listing-signs = Un + tras una frase dice que explica algo que salió bien; un −, algo que salió mal; un ?, que la máquina dudaba.
+listing-summary = Mostrar { $explanations }
+listing-summary-all = Mostrar { $explanations } y otras { $others } frases
+listing-part = Aquí caben { $shown } de { $all } explicaciones: las más seguras de cada ciclo y causa. La tabla codings.csv, junto a esta página, contiene todas las frases.
+listing-without-others = Las frases que no explican nada no caben aquí; están en la tabla codings.csv, junto a esta página.
+listing-no-cause = Sin explicación
+listing-found = Se muestran { $shown } de { $all } frases
+filter-label = Elegir entre las frases
+filter-words = Buscar palabras
+filter-causes = Causas
+filter-outcome = Qué se explica
+filter-any = cualquiera
+filter-success = lo que salió bien
+filter-failure = lo que salió mal
 
 ## Letra chica
 

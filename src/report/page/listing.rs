@@ -1,0 +1,287 @@
+//! Every explanation that may be shown, by cycle and by the causes that it names.
+//!
+//! The section takes what room the rest of the page leaves. Where all sentences have room a page
+//! that shows everything lists those without an explanation too; where not even the explanations
+//! have, the surest of each group stand for it, and the page says so.
+
+use std::collections::BTreeMap;
+
+use super::Context;
+use super::audience::Part;
+use super::catalogue::gaps;
+use super::figures::mark;
+use super::wording::SOURCES;
+use crate::analysis::CodedStatement;
+use crate::codebook::{Outcome, Source, Sources};
+use crate::report::evidence::{self, Discretion};
+use crate::report::excerpt;
+
+/// The listing with its words.
+pub(super) struct Listing {
+    /// How it is ordered.
+    pub about: String,
+    /// What opens it.
+    pub summary: String,
+    /// What is left out and where it is; empty where nothing is.
+    pub left_out: String,
+    pub cycles: Vec<ListedCycle>,
+    /// What the script says of what it shows, with `%1` and `%2` for the counts.
+    pub found: String,
+}
+
+/// One cycle.
+pub(super) struct ListedCycle {
+    pub name: String,
+    pub count: String,
+    pub groups: Vec<Group>,
+}
+
+/// The sentences of a cycle that name the same causes.
+pub(super) struct Group {
+    pub name: String,
+    pub count: String,
+    /// Names of the sources, as the script asks for them.
+    pub sources: String,
+    /// Style and outline of each source's sign.
+    pub signs: Vec<(&'static str, &'static str)>,
+    pub items: Vec<Item>,
+}
+
+/// One sentence.
+pub(super) struct Item {
+    pub text: String,
+    /// Signs of how what is explained went and of doubt; empty for none.
+    pub marks: &'static str,
+    /// How sure its least sure cause is.
+    sureness: f32,
+    /// Its place among all statements.
+    at: usize,
+}
+
+/// The longest sentence shown in full, in characters.
+const SENTENCE: usize = 420;
+
+/// What the section takes besides its cycles, in bytes.
+const FRAME: usize = 4_000;
+/// What a cycle and a group of sentences take besides their names and sentences, in bytes.
+const OF_CYCLE: usize = 220;
+const OF_GROUP: usize = 330;
+/// What a sentence takes besides its text, in bytes: its tag, its signs, its line.
+const OF_ITEM: usize = 18;
+
+/// The listing in at most `room` bytes; `None` without explanations.
+pub(super) fn of(context: &Context<'_>, room: usize) -> Option<Listing> {
+    let is_any = |coded: &CodedStatement| coded.coding.is_attribution();
+    if !context.analysis.statements.iter().any(is_any) {
+        return None;
+    }
+    let words = context.words;
+    let is_open = context.has(Part::Unprotected);
+    let mut cells = cells(context);
+    let all = count(&cells, |_| true);
+    let explanations = count(&cells, |sources| !sources.is_empty());
+    let mut left_out = String::new();
+    let has_room_for_others = is_open && bytes(&cells, usize::MAX) <= room;
+    if !has_room_for_others {
+        cells.retain(|(_, sources), _| !sources.0.is_empty());
+        if is_open && all > explanations {
+            left_out = words.get("listing-without-others");
+        }
+    }
+    let longest = cells.values().map(Vec::len).max().unwrap_or(0);
+    let most = most_that_fits(&cells, longest, room);
+    if most < longest {
+        for items in cells.values_mut() {
+            items.sort_by(|a, b| b.sureness.total_cmp(&a.sureness).then(a.at.cmp(&b.at)));
+            items.truncate(most);
+        }
+        cells.retain(|_, items| !items.is_empty());
+        let shown = count(&cells, |_| true);
+        let gaps = gaps!["shown" => shown, "all" => explanations];
+        left_out = words.fill("listing-part", &gaps);
+    }
+    for items in cells.values_mut() {
+        if is_open {
+            items.sort_by_key(|item| item.at);
+        } else {
+            // Neither order nor neighbours tell who wrote it.
+            items.sort_by_cached_key(|item| (item.text.to_lowercase(), item.marks));
+        }
+    }
+    let summary = if has_room_for_others && all > explanations {
+        let others = all - explanations;
+        let gaps = gaps!["explanations" => words.explanations(explanations), "others" => others];
+        words.fill("listing-summary-all", &gaps)
+    } else {
+        let shown = words.explanations(count(&cells, |_| true));
+        words.fill("listing-summary", &gaps!["explanations" => shown])
+    };
+    Some(Listing {
+        about: words.get(if is_open {
+            "listing-about-open"
+        } else {
+            "listing-about"
+        }),
+        summary,
+        left_out,
+        cycles: chapters(context, cells),
+        found: words.fill("listing-found", &gaps!["shown" => "%1", "all" => "%2"]),
+    })
+}
+
+/// Causes in the order of the page: one cause before two, none last.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank(usize, [bool; 4]);
+
+type Cells = BTreeMap<(usize, Causes), Vec<Item>>;
+
+/// The causes of a group, ordered as the page has them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Causes(Sources);
+
+impl Causes {
+    fn rank(self) -> Rank {
+        let named = SOURCES.map(|source| !self.0.contains(source));
+        let count = named.iter().filter(|is_missing| !**is_missing).count();
+        Rank(if count == 0 { SOURCES.len() + 1 } else { count }, named)
+    }
+}
+
+impl PartialOrd for Causes {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Causes {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.rank().cmp(&other.rank())
+    }
+}
+
+/// All statements that may be shown, by cycle and causes.
+fn cells(context: &Context<'_>) -> Cells {
+    let analysis = context.analysis;
+    let mut cells = Cells::new();
+    for (at, coded) in analysis.statements.iter().enumerate() {
+        let reflection = &analysis.reflections[coded.reflection];
+        let cycle = Discretion::cycle(context, reflection);
+        let Some(cycle) = cycle.filter(|cycle| context.shown.cycle(*cycle)) else {
+            continue;
+        };
+        let sources = coded.coding.sources;
+        let sureness = sources
+            .iter()
+            .map(|source| evidence::probability(coded, source));
+        let sureness = sureness.fold(1.0, f32::min);
+        let item = Item {
+            text: excerpt::beginning(&reflection.words(coded.statement), SENTENCE),
+            marks: marks(coded, sureness),
+            sureness,
+            at,
+        };
+        cells
+            .entry((cycle, Causes(sources)))
+            .or_default()
+            .push(item);
+    }
+    cells
+}
+
+/// `+` for success, `−` for failure, `?` for doubt.
+fn marks(coded: &CodedStatement, sureness: f32) -> &'static str {
+    let is_unsure = coded.coding.is_attribution() && sureness < evidence::UNSURE;
+    match (coded.coding.outcome, is_unsure) {
+        (Some(Outcome::Success), false) => "+",
+        (Some(Outcome::Success), true) => "+ ?",
+        (Some(Outcome::Failure), false) => "−",
+        (Some(Outcome::Failure), true) => "− ?",
+        (_, true) => "?",
+        (_, false) => "",
+    }
+}
+
+/// How many sentences there are of the causes asked for.
+fn count(cells: &Cells, holds: impl Fn(&Sources) -> bool) -> u64 {
+    let of = cells.iter().filter(|((_, causes), _)| holds(&causes.0));
+    of.map(|(_, items)| items.len() as u64).sum()
+}
+
+/// The most sentences of each group that fit into the room.
+fn most_that_fits(cells: &Cells, longest: usize, room: usize) -> usize {
+    let (mut fits, mut too_many) = (0, longest + 1);
+    while too_many - fits > 1 {
+        let middle = fits.midpoint(too_many);
+        if bytes(cells, middle) <= room {
+            fits = middle;
+        } else {
+            too_many = middle;
+        }
+    }
+    fits
+}
+
+/// What the section takes, at most, if it shows up to `most` sentences of each group.
+fn bytes(cells: &Cells, most: usize) -> usize {
+    let mut bytes = FRAME;
+    let mut last = None;
+    for ((cycle, _), items) in cells {
+        if last != Some(cycle) {
+            bytes += OF_CYCLE + 6 * super::NAME;
+            last = Some(cycle);
+        }
+        // Whichever are chosen in the end: so the largest.
+        let mut sizes: Vec<usize> = items.iter().map(size).collect();
+        sizes.sort_unstable_by(|a, b| b.cmp(a));
+        bytes += OF_GROUP + sizes.iter().take(most).sum::<usize>();
+    }
+    bytes
+}
+
+fn size(item: &Item) -> usize {
+    let escaped = item.text.bytes().filter(|byte| b"&<>\"'".contains(byte));
+    item.text.len() + 4 * escaped.count() + OF_ITEM
+}
+
+fn chapters(context: &Context<'_>, cells: Cells) -> Vec<ListedCycle> {
+    let mut chapters: Vec<(usize, Vec<Group>)> = Vec::new();
+    for ((cycle, causes), items) in cells {
+        let group = group(context, causes.0, items);
+        match chapters.last_mut() {
+            Some((last, groups)) if *last == cycle => groups.push(group),
+            _ => chapters.push((cycle, vec![group])),
+        }
+    }
+    let chapter = |(cycle, groups): (usize, Vec<Group>)| {
+        let explanations = groups.iter().filter(|group| !group.sources.is_empty());
+        let explanations = explanations.map(|group| group.items.len() as u64).sum();
+        ListedCycle {
+            name: context.cycle(cycle),
+            count: context.words.explanations(explanations),
+            groups,
+        }
+    };
+    chapters.into_iter().map(chapter).collect()
+}
+
+fn group(context: &Context<'_>, sources: Sources, items: Vec<Item>) -> Group {
+    let words = context.words;
+    let named: Vec<Source> = SOURCES
+        .into_iter()
+        .filter(|s| sources.contains(*s))
+        .collect();
+    let names: Vec<String> = named.iter().map(|source| words.source(*source)).collect();
+    let names_of: Vec<&str> = named.iter().map(|source| source.name()).collect();
+    let sign = |source: &Source| (source.name(), mark(*source).path());
+    Group {
+        name: if names.is_empty() {
+            words.get("listing-no-cause")
+        } else {
+            names.join(" + ")
+        },
+        count: words.grouped(items.len() as u64),
+        sources: names_of.join(" "),
+        signs: named.iter().map(sign).collect(),
+        items,
+    }
+}
