@@ -1,5 +1,42 @@
-// Adds to a page that reads well without it: choosing among the sentences of the listing.
+// Adds to a page that reads well without it: a sentence's paragraph when the mouse rests on it, and
+// choosing among the sentences of the listing.
 "use strict";
+(() => {
+  const card = document.createElement("div");
+  card.className = "peek";
+  card.hidden = true;
+  // What it shows stands in the page too, one tap away.
+  card.setAttribute("aria-hidden", "true");
+  document.body.append(card);
+  let waiting = 0;
+  const later = (what, wait) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(what, wait);
+  };
+  const hide = () => { card.hidden = true; };
+
+  function show(sentence, context) {
+    const box = sentence.getBoundingClientRect();
+    card.replaceChildren(context.querySelector("blockquote").cloneNode(true));
+    card.style.left = `${box.left + scrollX}px`;
+    card.style.top = `${box.bottom + scrollY + 4}px`;
+    card.style.width = `${box.width}px`;
+    card.hidden = false;
+  }
+
+  for (const context of document.querySelectorAll(".quote > .context")) {
+    const sentence = context.parentElement.querySelector("blockquote");
+    sentence.addEventListener("pointerenter", (event) => {
+      if (event.pointerType === "mouse" && !context.open) later(() => show(sentence, context), 350);
+    });
+    sentence.addEventListener("pointerleave", () => later(hide, 250));
+  }
+  card.addEventListener("pointerenter", () => clearTimeout(waiting));
+  card.addEventListener("pointerleave", () => later(hide, 250));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") later(hide, 0);
+  });
+})();
 (() => {
   const form = document.querySelector(".filter");
   if (!form) return;
