@@ -63,10 +63,16 @@ former text is kept and does not count. Name the same folder each time: reflecti
 their places in it. What is reported is the model's codings; `ascribe shift study.ascribe` has
 people's.
 
-Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
+With --watch it looks at the logs once a second and analyzes them again when a file is new, changed
+or gone, once nothing has moved for a second; what it takes as logs is what a run reads, so results
+within the logs are none. A run that fails is told, and the results stay those of the run before.
+
+Exit codes: 0 done (or a watch ended by Ctrl-C), 1 failed, 2 usage, 3 done but some input could not
+be read.
 
 Examples:
   ascribe analyze logs
+  ascribe analyze logs --watch
   ascribe analyze logs --project study.ascribe
   ascribe analyze logs --for team,research --lang es
   ascribe analyze form.csv --map text=\"What happened?\",teacher=Name --cycle-by term
@@ -94,6 +100,10 @@ pub(crate) struct AnalyzeArgs {
 
     #[command(flatten)]
     pub(crate) page: PageArgs,
+
+    /// Stays, and analyzes again whenever the logs change, until Ctrl-C
+    #[arg(short, long)]
+    pub(crate) watch: bool,
 
     /// Says nothing but errors and what could not be read
     #[arg(short, long)]

@@ -11,6 +11,7 @@ mod code;
 mod evaluate;
 mod export;
 mod input;
+mod interrupt;
 mod logs;
 mod merge;
 mod messages;
@@ -22,6 +23,7 @@ mod review;
 mod sample;
 mod shift;
 mod train;
+mod watch;
 
 use std::process::ExitCode;
 

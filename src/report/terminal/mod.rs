@@ -52,6 +52,22 @@ pub fn terminal(analysis: &Analysis, width: usize, colour: bool) -> String {
     page.text
 }
 
+/// The account of an analysis in one line, without a line end: what was read and coded, what could
+/// not be read, and the shift in a sentence.
+pub fn terminal_line(analysis: &Analysis) -> String {
+    let mut line = counts(analysis);
+    match analysis.problems.len() {
+        0 => {}
+        count => line.push_str(&format!("; not read: {count}")),
+    }
+    line.push('.');
+    if let Some(shift) = sentences::shift(&analysis.shift) {
+        line.push(' ');
+        line.push_str(&shift);
+    }
+    line
+}
+
 /// The account of a shift that comes without texts, as [`terminal`] gives it; then how it was
 /// computed, as a paragraph for a paper.
 pub fn shift_table(shift: &Shift, width: usize, colour: bool) -> String {
