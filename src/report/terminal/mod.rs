@@ -1,6 +1,7 @@
 //! The short account on the terminal.
 
 mod agreement;
+mod beside;
 mod correction;
 mod cycles;
 mod evaluation;
@@ -39,6 +40,12 @@ pub fn terminal(analysis: &Analysis, width: usize, colour: bool) -> String {
     };
     page.paragraph(&counts(analysis));
     page.shift(&analysis.shift, "shift.csv");
+    if let Some(found) = &analysis.shift.counterpart {
+        page.heading(&format!("Compared with {}", harmless(&found.other.label)));
+        for sentence in beside::sentences(found) {
+            page.item(&sentence, 0);
+        }
+    }
     let cells = &analysis.shift.overall.cells;
     let counted: u64 = cells.iter().map(|cell| cell.statements).sum();
     let cautions = cautions(analysis, counted);
