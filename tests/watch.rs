@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use running::{ascribe, stderr};
+use running::{ascribe, stderr, stdout};
 
 /// The longest that anything is waited for: the model is loaded in a slow build.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -179,6 +179,7 @@ fn what_can_not_be_watched_is_told_at_once() {
     let output = ascribe(folder.path(), &["analyze", "-", "--watch"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).starts_with("error: failed to watch standard input\n"));
+    assert_eq!(stdout(&output), "");
     let output = ascribe(folder.path(), &["analyze", "nowhere", "--watch"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("no such file or folder"));

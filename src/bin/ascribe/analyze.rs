@@ -10,6 +10,7 @@ use ascribe::report::page::{Audience, Settings};
 use ascribe::{report, shift};
 
 use crate::args::AnalyzeArgs;
+use crate::compare::Other;
 use crate::logs::Kept;
 use crate::project::Target;
 use crate::{Done, interrupt, messages, results, watch};
@@ -19,27 +20,52 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Done {
     if args.watch {
         return watch::run(args);
     }
-    let analysis = once(args, &mut Kept::default())?;
+    let other = other(args)?;
+    let analysis = once(args, other.as_ref(), &mut Kept::default())?;
     if !args.quiet {
         print(args, &analysis)?;
     }
     Ok(analysis.problems.is_empty())
 }
 
-/// Reads, codes, estimates and writes.
+/// Reads what this run is compared with.
+///
+/// # Errors
+///
+/// If it can't be.
+pub(crate) fn other(args: &AnalyzeArgs) -> Result<Option<Other>, Error> {
+    let written: Vec<&Path> = args.project.iter().map(AsRef::as_ref).collect();
+    let written = [&[&*args.out], &written[..]].concat();
+    let flag = args.compare.as_deref();
+    flag.map(|flag| Other::read(flag, &written, args.quiet))
+        .transpose()
+}
+
+/// Reads, codes, estimates and writes; sets the other report beside it.
 ///
 /// # Errors
 ///
 /// If a flag can't be used, nothing can be read, the model can't be run or something not be
 /// written.
-pub(crate) fn once(args: &AnalyzeArgs, kept: &mut Kept) -> Result<Analysis, Error> {
+pub(crate) fn once(
+    args: &AnalyzeArgs,
+    other: Option<&Other>,
+    kept: &mut Kept,
+) -> Result<Analysis, Error> {
     let settings = shift::Settings {
         level: args.level,
         ..shift::Settings::default()
     };
     let pages = args.page.pages()?;
     let target = args.project.as_deref().map(Target::of).transpose()?;
-    let coded = args.logs.code(&args.paths, settings, args.quiet, kept)?;
+    let mut coded = args.logs.code(&args.paths, settings, args.quiet, kept)?;
+    if let Some(other) = other {
+        let told = other.set_beside(&mut coded.analysis, args.level)?;
+        if !args.quiet {
+            messages::notices(told.as_slice());
+        }
+        coded.analysis.notices.extend(told);
+    }
     let _whole = interrupt::put_off();
     results::write(&coded.analysis, &pages, &args.out)?;
     if let Some(target) = target {

@@ -73,6 +73,7 @@ be read.
 Examples:
   ascribe analyze logs
   ascribe analyze logs --watch
+  ascribe analyze logs --compare \"last year=results-2024\"
   ascribe analyze logs --project study.ascribe
   ascribe analyze logs --for team,research --lang es
   ascribe analyze form.csv --map text=\"What happened?\",teacher=Name --cycle-by term
@@ -98,6 +99,11 @@ pub(crate) struct AnalyzeArgs {
     #[arg(long, default_value_t = 0.95, value_parser = level, help_heading = "Estimating")]
     pub(crate) level: f64,
 
+    /// Sets an earlier report beside this one (another school, another year): its folder, a file of
+    /// codings or a project; with a label, as "last year=results-2024"
+    #[arg(long, value_name = "RESULTS", help_heading = "Estimating")]
+    pub(crate) compare: Option<String>,
+
     #[command(flatten)]
     pub(crate) page: PageArgs,
 
@@ -111,7 +117,7 @@ pub(crate) struct AnalyzeArgs {
 }
 
 /// In which order cycles come.
-#[derive(Debug, Flags)]
+#[derive(Debug, Default, Flags)]
 pub(crate) struct CycleOrderArgs {
     /// Order of the cycles, as "Baseline,Round 1,Round 2"
     #[arg(

@@ -14,6 +14,7 @@ use ascribe::error::Error;
 use ascribe::{read, report};
 
 use crate::args::AnalyzeArgs;
+use crate::compare::Other;
 use crate::logs::Kept;
 use crate::{Done, analyze, interrupt, messages};
 
@@ -35,11 +36,12 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Done {
         return Err(Error::usage("watch standard input")
             .with_hint("--watch needs files or folders; what comes by - is read once"));
     }
+    let other = analyze::other(args)?;
     let mut kept = Kept::default();
     let mut seen = Settling::new(Listing::of(args)?);
     args.logs.load(&mut kept, args.quiet)?;
     interrupt::is_the_end()?;
-    match analyze::once(args, &mut kept) {
+    match analyze::once(args, other.as_ref(), &mut kept) {
         Ok(analysis) if args.quiet => drop(analysis),
         Ok(analysis) => analyze::print(args, &analysis)?,
         // There may be something to read later.
@@ -54,19 +56,19 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Done {
         let now = Listing::of(args).unwrap_or_default();
         let pause = PAUSE.max(begun.elapsed() * REST);
         if let Some(changes) = seen.look(now) {
-            again(args, &mut kept, &changes);
+            again(args, other.as_ref(), &mut kept, &changes);
         }
         thread::sleep(pause);
     }
 }
 
 /// A run after changes: what they were and what it came to, or why it failed.
-fn again(args: &AnalyzeArgs, kept: &mut Kept, changes: &str) {
+fn again(args: &AnalyzeArgs, other: Option<&Other>, kept: &mut Kept, changes: &str) {
     let time = jiff::Zoned::now().strftime("%H:%M:%S");
     if !args.quiet {
         messages::say(&format!("{time} {changes}"));
     }
-    match analyze::once(args, kept) {
+    match analyze::once(args, other, kept) {
         Ok(analysis) => {
             if !args.quiet {
                 messages::say(&report::terminal_line(&analysis));
