@@ -17,6 +17,7 @@ mod facts;
 mod notes;
 mod figures;
 mod cycles;
+mod compared;
 mod teams;
 mod teachers;
 mod voices;
@@ -112,6 +113,7 @@ struct Page<'a> {
     numbers: Vec<cycles::CycleRow>,
     /// Whether all numbers by cycle are told, not only those of own teaching.
     has_numbers: bool,
+    compared: Option<compared::Compared>,
     teams: Option<teams::Teams>,
     teachers: Option<teachers::Teachers>,
     voices: voices::Voices,
@@ -180,6 +182,7 @@ fn page<'a>(context: &Context<'a>) -> Page<'a> {
         figures: figures::of(context),
         numbers: cycles::of(context),
         has_numbers: context.has(Part::Numbers),
+        compared: compared::of(context),
         teams: teams::of(context),
         teachers,
         voices: voices::of(context),
@@ -197,6 +200,7 @@ fn page<'a>(context: &Context<'a>) -> Page<'a> {
 fn sections(page: &Page<'_>) -> Vec<(&'static str, String)> {
     let all = [
         ("shares", "shares-title", page.figures.is_some()),
+        ("compare", "compare-nav", page.compared.is_some()),
         ("teams", "teams-title", page.teams.is_some()),
         ("teachers", "teachers-title", page.teachers.is_some()),
         ("voices", "voices-title", !page.voices.cycles.is_empty()),
