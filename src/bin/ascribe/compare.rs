@@ -105,7 +105,13 @@ impl Other {
             Some(order) => Studies::of(file, Some(order)).or_else(|_| Studies::of(file, None)),
             None => Studies::of(file, None),
         }?;
-        let notices = studies.notices.clone();
+        let mut notices = studies.notices.clone();
+        for notice in &mut notices {
+            // Else it would read as if it were of these logs.
+            if notice.file.is_empty() {
+                notice.file.clone_from(&file.name);
+            }
+        }
         let mut problems = file.problems.clone();
         problems.extend(studies.problems.iter().cloned());
         let model = self.codings.held.as_ref().and_then(Held::model);
