@@ -86,7 +86,6 @@ pub(super) fn of(context: &Context<'_>) -> Option<Compared> {
             shift.map(|change| entry(context, change)),
         ],
     });
-    let is_any = rows.iter().any(|row| row.cells.iter().any(Option::is_some));
     Some(Compared {
         title: words.fill("compare-title", &gaps!["label" => label.as_str()]),
         sentence: sentence(context, found, &sides, [first, last]),
@@ -99,7 +98,7 @@ pub(super) fn of(context: &Context<'_>) -> Option<Compared> {
         } else {
             Vec::new()
         },
-        rows: if is_any { rows } else { Vec::new() },
+        rows: if first || last { rows } else { Vec::new() },
         has_change,
         notes: notes(context, found, &label),
     })

@@ -6,6 +6,12 @@ const TEACHER: usize = 3;
 
 /// Statements as numbers: teacher, cycle, attributions to own teaching, attributions.
 type Row<'a> = (&'a str, usize, usize, usize);
+type Owned = (String, usize, usize, usize);
+
+fn borrowed(rows: &[Owned]) -> Vec<Row<'_>> {
+    let rows = rows.iter();
+    rows.map(|row| (&*row.0, row.1, row.2, row.3)).collect()
+}
 
 fn observations<'a>(rows: &[Row<'a>]) -> Vec<Observation<'a>> {
     let of_row = |&(teacher, cycle, own, all): &Row<'a>| {
@@ -65,7 +71,7 @@ fn every_number_is_finite(found: &Counterpart) {
 }
 
 /// The golden school's groups as two reports, some of the second's teachers renamed.
-fn golden_rows(group: u64, renamed: &[(u64, u64)]) -> Vec<(String, usize, usize, usize)> {
+fn golden_rows(group: u64, renamed: &[(u64, u64)]) -> Vec<Owned> {
     let golden = golden::shares();
     let rows = golden["rows"].as_array().unwrap().iter();
     let rows = rows.filter(|row| row["group"] == group);
@@ -86,10 +92,6 @@ fn golden_rows(group: u64, renamed: &[(u64, u64)]) -> Vec<(String, usize, usize,
 }
 
 fn golden_pair(renamed: &[(u64, u64)]) -> Counterpart {
-    fn borrowed(rows: &[(String, usize, usize, usize)]) -> Vec<Row<'_>> {
-        let rows = rows.iter();
-        rows.map(|row| (&*row.0, row.1, row.2, row.3)).collect()
-    }
     let [these, other] = [golden_rows(1, &[]), golden_rows(0, renamed)];
     beside(&borrowed(&these), &borrowed(&other))
 }
@@ -307,4 +309,114 @@ fn the_order_of_statements_and_names_make_no_difference() {
         back.shift[TEACHER].as_ref(),
     );
     near(shift.estimate.low, -turned.unwrap().estimate.high);
+}
+
+/// Numbers that look random and are the same on every machine (Steele, Lea & Flood 2014).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn normal(&mut self) -> f64 {
+        let radius = (-2.0 * (1.0 - self.roll()).ln()).sqrt();
+        radius * (std::f64::consts::TAU * self.roll()).cos()
+    }
+
+    /// From `from` up to and with `to`.
+    fn whole(&mut self, from: u32, to: u32) -> usize {
+        let drawn = (0..to - from).filter(|at| self.roll() * f64::from(to - from) > f64::from(*at));
+        (from as usize) + drawn.count().min((to - from) as usize)
+    }
+}
+
+/// Log-odds of own teaching by year and cycle.
+const WORLD: [[f64; 2]; 2] = [[-1.0, 0.2], [-1.2, -0.6]];
+/// How far teachers' log-odds differ: for good, and from cycle to cycle.
+const APART: [f64; 2] = [0.9, 0.5];
+
+/// The mean share of all teachers that could be.
+fn truth(log_odds: f64) -> f64 {
+    let spread = APART[0].hypot(APART[1]);
+    let points = (-4000..=4000).map(|at| f64::from(at) / 500.0);
+    let (sum, all) = points.fold((0.0, 0.0), |(sum, all), z| {
+        let density = (-0.5 * z * z).exp();
+        let share = 1.0 / (1.0 + (-log_odds - spread * z).exp());
+        (sum + density * share, all + density)
+    });
+    sum / all
+}
+
+/// One year's statements of teachers `from` to `to`, each with what they are like for good.
+fn year(dice: &mut Dice, names: &[String], like: &[f64], world: [f64; 2]) -> Vec<Owned> {
+    let mut rows = Vec::new();
+    for (name, like) in names.iter().zip(like) {
+        for (cycle, log_odds) in world.into_iter().enumerate() {
+            let all = dice.whole(3, 14);
+            let log_odds = log_odds + APART[0] * like + APART[1] * dice.normal();
+            let share = 1.0 / (1.0 + (-log_odds).exp());
+            let own = (0..all).filter(|_| dice.roll() < share).count();
+            rows.push((name.clone(), cycle, own, all));
+        }
+    }
+    rows
+}
+
+/// Run by `cargo test --lib coverage_with_common -- --ignored --nocapture`.
+#[test]
+#[ignore = "takes a minute"]
+fn coverage_with_common_teachers() {
+    let gap = |from: usize, to: usize| {
+        let at = |year: usize, cycle: usize| truth(WORLD[year][cycle]);
+        at(0, to) - at(0, from) - (at(1, to) - at(1, from))
+    };
+    let (shift, last) = (gap(0, 1), truth(WORLD[0][1]) - truth(WORLD[1][1]));
+    for teachers in [4, 6, 12, 30] {
+        for shared in [0, teachers / 2, teachers] {
+            let (runs, mut held, mut width) = (2000, [0, 0], [0.0, 0.0]);
+            for run in 0..runs {
+                let mut dice = Dice(run * 7919 + teachers as u64 * 31 + shared as u64);
+                let all = 2 * teachers - shared;
+                let names: Vec<String> = (0..all).map(|at| format!("t{at}")).collect();
+                let like: Vec<f64> = names.iter().map(|_| dice.normal()).collect();
+                let other = all - teachers;
+                let these = year(&mut dice, &names[..teachers], &like[..teachers], WORLD[0]);
+                let those = year(&mut dice, &names[other..], &like[other..], WORLD[1]);
+                let [these, those] = [&these, &those].map(|rows| observations(&borrowed(rows)));
+                let cycles = cycles(2);
+                let found = counterpart(
+                    Logs {
+                        label: "",
+                        observations: &these,
+                        cycles: &cycles,
+                    },
+                    Logs {
+                        label: "",
+                        observations: &those,
+                        cycles: &cycles,
+                    },
+                    0.95,
+                );
+                assert_eq!(found.shared, shared);
+                let pair = [(&found.shift, shift), (&found.last, last)];
+                for (at, (found, truth)) in pair.into_iter().enumerate() {
+                    let estimate = found[TEACHER].as_ref().unwrap().estimate;
+                    held[at] += u32::from(estimate.low <= truth && truth <= estimate.high);
+                    width[at] += (estimate.high - estimate.low) / runs as f64;
+                }
+            }
+            let [of_shift, of_last] = held.map(|held| f64::from(held) / runs as f64);
+            println!(
+                "{teachers} teachers each, {shared} in both: shift {of_shift:.3} (width \
+                 {:.2}), last {of_last:.3} (width {:.2})",
+                width[0], width[1]
+            );
+            assert!(of_shift > 0.93 && of_last > 0.93);
+        }
+    }
 }
