@@ -8,8 +8,8 @@ use std::sync::Arc;
 use crate::codebook::Coding;
 use crate::error::{Notice, Problem};
 use crate::reflection::{Reflection, Statement};
-use crate::shift::Shift;
 use crate::shift::correct::Correction;
+use crate::shift::{Observation, Shift};
 
 /// One statement with one coder's codes.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +74,15 @@ impl Analysis {
         names.collect::<BTreeSet<_>>().len()
     }
 
+    /// The statements that have a cycle, as [`crate::shift::estimate`] counts them.
+    ///
+    /// # Panics
+    ///
+    /// If a statement's reflection is none of these.
+    pub fn observations(&self) -> Vec<Observation<'_>> {
+        observations(&self.reflections, &self.statements, &self.cycles)
+    }
+
     /// How many statements were too uncertain for the bound on errors, and count by their
     /// probabilities.
     pub fn abstained(&self) -> usize {
@@ -88,4 +97,36 @@ impl Analysis {
             .filter(|coded| coded.coding.is_attribution())
             .count()
     }
+}
+
+/// The statements that have a cycle as the statistics see them; where no reflection names one, all
+/// of them are of the only cycle.
+pub(crate) fn observations<'a>(
+    reflections: &'a [Reflection],
+    statements: &[CodedStatement],
+    cycles: &[Arc<str>],
+) -> Vec<Observation<'a>> {
+    let knows_cycles = reflections.iter().any(|one| one.cycle.is_some());
+    let position = |reflection: &Reflection| match &reflection.cycle {
+        _ if !knows_cycles => Some(0),
+        Some(label) => cycles.iter().position(|cycle| cycle == label),
+        None => None,
+    };
+    let positions: Vec<Option<usize>> = reflections.iter().map(position).collect();
+    let observation = |coded: &CodedStatement| {
+        let reflection = &reflections[coded.reflection];
+        Some(Observation {
+            teacher: reflection.teacher.as_deref().unwrap_or_default(),
+            team: reflection.team.as_deref(),
+            group: reflection.group.as_deref(),
+            prompt: reflection.prompt.as_deref(),
+            cycle: positions[coded.reflection]?,
+            sources: coded.coding.sources,
+            outcome: coded.coding.outcome,
+            agency: coded.coding.agency,
+            focus: coded.coding.focus,
+            expected: coded.coding.expected(),
+        })
+    };
+    statements.iter().filter_map(observation).collect()
 }

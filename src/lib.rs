@@ -66,6 +66,7 @@ pub mod store;
 #[cfg(feature = "project")]
 pub mod review;
 pub mod analysis;
+pub mod beside;
 pub mod report;
 
 use analysis::{Analysis, CodedStatement, ModelNote};
@@ -73,7 +74,6 @@ use encode::Run;
 use error::Error;
 use model::Model;
 use reflection::{LoneStatement, Record, Reflection, Statement};
-use shift::Observation;
 
 /// The README's example compiles.
 #[cfg(doctest)]
@@ -135,8 +135,7 @@ pub fn analyze<'a>(
     notices.extend(told);
     let (reflections, told) = read::drop_duplicates(reflections);
     notices.extend(told);
-    let has_cycles = !cycles.is_empty();
-    if !has_cycles {
+    if cycles.is_empty() {
         cycles.push(NO_CYCLE.into());
     }
     settings.shift.check(cycles.len())?;
@@ -147,30 +146,7 @@ pub fn analyze<'a>(
         .max_error
         .map(|bound| abstain(&mut statements, model, bound))
         .transpose()?;
-    let position = |reflection: &Reflection| match &reflection.cycle {
-        _ if !has_cycles => Some(0),
-        Some(label) => cycles.iter().position(|cycle| cycle == label),
-        None => None,
-    };
-    let positions: Vec<Option<usize>> = reflections.iter().map(position).collect();
-    let observations: Vec<Observation<'_>> = statements
-        .iter()
-        .filter_map(|coded| {
-            let reflection = &reflections[coded.reflection];
-            Some(Observation {
-                teacher: reflection.teacher.as_deref().unwrap_or_default(),
-                team: reflection.team.as_deref(),
-                group: reflection.group.as_deref(),
-                prompt: reflection.prompt.as_deref(),
-                cycle: positions[coded.reflection]?,
-                sources: coded.coding.sources,
-                outcome: coded.coding.outcome,
-                agency: coded.coding.agency,
-                focus: coded.coding.focus,
-                expected: coded.coding.expected(),
-            })
-        })
-        .collect();
+    let observations = analysis::observations(&reflections, &statements, &cycles);
     let mut shift = shift::estimate(&observations, &cycles, &settings.shift);
     shift.warnings.extend(told);
     let model = ModelNote {

@@ -52,7 +52,7 @@ const TITLES: [&str; 8] = ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "profe
 
 /// What two spellings of one name have in common: `Lee, Ann`, `Mrs. Ann Lee` and `ann  lee` are
 /// one. A title before a single name stays, for `Ms Lee` and `Mr Lee` are two.
-fn key(name: &str) -> String {
+pub fn key(name: &str) -> String {
     let lower = name.to_lowercase();
     let turned = match lower.split_once(',') {
         Some((last, first)) if !first.trim().is_empty() && !first.contains(',') => {

@@ -140,6 +140,21 @@ pub fn open(paths: &[PathBuf], settings: &Settings) -> Result<Parsed, Error> {
     Ok(parsed)
 }
 
+/// The files that [`open`] reads under these paths, in its order: each as messages name it, with
+/// where it lies. Standard input and pipes, which can be read once only, are left out.
+///
+/// # Errors
+///
+/// If a path doesn't exist.
+pub fn files_in(paths: &[PathBuf]) -> Result<Vec<(String, PathBuf)>, Error> {
+    let (found, _) = files::find(paths)?;
+    let lasting = found.into_iter().filter_map(|found| match found.place {
+        Place::File(path) => Some((found.name, path)),
+        Place::Stream(_) => None,
+    });
+    Ok(lasting.collect())
+}
+
 /// Reads one file's bytes; the format is found by extension and content.
 pub fn parse(file: &str, bytes: &[u8], settings: &Settings) -> Parsed {
     read(file, &Input::Bytes(bytes), settings)

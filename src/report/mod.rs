@@ -32,6 +32,6 @@ pub use self::plan::plan_json;
 pub use self::sample::{sample_csv, sample_xlsx};
 pub use self::terminal::{
     agreement_table, correction_table, estimates_table, evaluation_table, plan_table, sample_table,
-    shift_table, terminal,
+    shift_table, terminal, terminal_line,
 };
 pub use self::tidy::{agreement_csv, evaluation_csv};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{By, Unit};
+use super::{By, Counterpart, Unit};
 use crate::codebook::Source;
 use crate::estimate::Estimate;
 
@@ -299,6 +299,8 @@ pub struct Shift {
     pub change_point: [Option<ChangePoint>; 4],
     /// Programme against comparison, where there are two groups.
     pub comparison: Option<Comparison>,
+    /// Another report that was set beside this one; never by [`super::estimate`] itself.
+    pub counterpart: Option<Counterpart>,
     /// Who wrote in which of the cycles compared; `None` with fewer than two.
     pub attrition: Option<Attrition>,
     /// What was computed and after whom, in sentences for a paper.

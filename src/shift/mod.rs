@@ -20,6 +20,7 @@ mod stratum;
 mod flips;
 mod scores;
 mod comparison;
+mod counterpart;
 mod attrition;
 mod warnings;
 pub mod plan;
@@ -36,6 +37,7 @@ use self::stratum::Frame;
 use crate::codebook::{Agency, Focus, Outcome, Source, Sources};
 pub use crate::estimate::Estimate;
 
+pub use self::counterpart::{Counterpart, Logs, Side, counterpart};
 pub use self::findings::{
     Attrition, Baseline, BaselineClass, Cell, Change, ChangePoint, Check, Comparison, Equivalence,
     Flips, Shift, SignFlip, Split, Stratum,
@@ -66,6 +68,9 @@ pub mod method {
     /// A difference of two groups' changes: t interval with the sum of their jackknife variances
     /// and Welch's degrees of freedom.
     pub const WELCH: &str = "jackknife-cr3-welch";
+    /// A difference of two reports of which teachers wrote in both: t interval with the jackknife
+    /// that leaves a teacher out of both at a time, and Welch's degrees of freedom.
+    pub const WELCH_SHARED: &str = "jackknife-cr3-shared";
     /// A test by all flips of signs.
     pub const SIGN_FLIP: &str = "sign-flip-exact";
     /// A test by a sample of flips of signs.
@@ -164,6 +169,7 @@ pub fn estimate(
         sign_flip: tests.sign_flip,
         change_point: tests.change_point,
         comparison: groups.map(|groups| comparison::compare(groups, &frame)),
+        counterpart: None,
         attrition,
         methods: Vec::new(),
         warnings: Vec::new(),

@@ -1,5 +1,7 @@
 //! Every estimate as a row of one table, with the columns of R's broom.
 
+mod counterpart;
+
 use std::sync::Arc;
 
 use super::{
@@ -81,6 +83,12 @@ pub mod term {
     pub const DIFFERENCE_IN_TRENDS: &str = "difference_in_trends";
     /// Cox's index of the groups' difference at the first cycle compared.
     pub const BASELINE_EQUIVALENCE: &str = "baseline_equivalence";
+    /// Share (or rate) of the first cycle less that of another report's first cycle.
+    pub const DIFFERENCE_IN_FIRST: &str = "difference_in_first";
+    /// The same of the last cycles.
+    pub const DIFFERENCE_IN_LAST: &str = "difference_in_last";
+    /// Shift less that of another report.
+    pub const DIFFERENCE_IN_SHIFTS: &str = "difference_in_shifts";
     /// How many teachers have attributions in which of the cycles compared.
     pub const ATTRITION: &str = "attrition";
     /// The corrected change less that with one rectifier for all cycles.
@@ -144,6 +152,9 @@ pub fn rows(shift: &Shift) -> Vec<Row<'_>> {
     }
     if let Some(attrition) = &shift.attrition {
         table.attrition(attrition);
+    }
+    if let Some(found) = &shift.counterpart {
+        counterpart::rows(&mut table, found);
     }
     table.rows
 }

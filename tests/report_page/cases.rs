@@ -8,6 +8,7 @@ use ascribe::error::Notice;
 use ascribe::reflection::{Reflection, Statement};
 use ascribe::shift::Shift;
 
+use crate::compared;
 use crate::school::{School, problem};
 
 /// Every case by name.
@@ -27,6 +28,8 @@ pub(crate) fn all() -> Vec<(&'static str, Analysis)> {
         ("twelve", twelve()),
         ("hostile", hostile()),
         ("many-cycles", many_cycles()),
+        ("compared", compared::last_year()),
+        ("compared-small", compared::two_teachers()),
     ]
 }
 

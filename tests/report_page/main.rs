@@ -2,6 +2,7 @@
 //! (`report-pages/NAME.html`), where `tests/page/check.mjs` opens it in a browser.
 
 mod cases;
+mod compared;
 mod discretion;
 mod language;
 mod listing;

@@ -10,33 +10,85 @@ use ascribe::report::page::{Audience, Settings};
 use ascribe::{report, shift};
 
 use crate::args::AnalyzeArgs;
+use crate::compare::Other;
+use crate::logs::Kept;
 use crate::project::Target;
-use crate::{Done, messages, results};
+use crate::{Done, interrupt, messages, results, watch};
 
-/// Reads, codes, estimates and writes; prints the table.
+/// Analyzes once, or whenever the logs change.
 pub(crate) fn run(args: &AnalyzeArgs) -> Done {
+    if args.watch {
+        return watch::run(args);
+    }
+    let other = other(args)?;
+    let analysis = once(args, other.as_ref(), &mut Kept::default())?;
+    if !args.quiet {
+        print(args, &analysis)?;
+    }
+    Ok(analysis.problems.is_empty())
+}
+
+/// Reads what this run is compared with.
+///
+/// # Errors
+///
+/// If it can't be.
+pub(crate) fn other(args: &AnalyzeArgs) -> Result<Option<Other>, Error> {
+    let written: Vec<&Path> = args.project.iter().map(AsRef::as_ref).collect();
+    let written = [&[&*args.out], &written[..]].concat();
+    let flag = args.compare.as_deref();
+    flag.map(|flag| Other::read(flag, &written, args.quiet))
+        .transpose()
+}
+
+/// Reads, codes, estimates and writes; sets the other report beside it.
+///
+/// # Errors
+///
+/// If a flag can't be used, nothing can be read, the model can't be run or something not be
+/// written.
+pub(crate) fn once(
+    args: &AnalyzeArgs,
+    other: Option<&Other>,
+    kept: &mut Kept,
+) -> Result<Analysis, Error> {
     let settings = shift::Settings {
         level: args.level,
         ..shift::Settings::default()
     };
     let pages = args.page.pages()?;
     let target = args.project.as_deref().map(Target::of).transpose()?;
-    let coded = args.logs.code(&args.paths, settings, args.quiet)?;
-    let analysis = &coded.analysis;
-    results::write(analysis, &pages, &args.out)?;
+    let mut coded = args.logs.code(&args.paths, settings, args.quiet, kept)?;
+    if let Some(other) = other {
+        let told = other.set_beside(&mut coded.analysis, args.level)?;
+        if !args.quiet {
+            messages::notices(told.as_slice());
+        }
+        coded.analysis.notices.extend(told);
+    }
+    let _whole = interrupt::put_off();
+    results::write(&coded.analysis, &pages, &args.out)?;
     if let Some(target) = target {
         target.add(&coded, &args.logs, args.quiet)?;
     }
-    if !args.quiet {
-        print(analysis, &pages, &args.out)?;
-    }
-    Ok(analysis.problems.is_empty())
+    Ok(coded.analysis)
 }
 
-fn print(analysis: &Analysis, pages: &[(String, Settings)], out: &Path) -> Result<(), Error> {
+/// Prints the table, and where the pages are.
+///
+/// # Errors
+///
+/// If standard output can't be written to.
+pub(crate) fn print(args: &AnalyzeArgs, analysis: &Analysis) -> Result<(), Error> {
     let width = messages::width(std::io::stdout().is_terminal());
     let mut text = report::terminal(analysis, width, true);
     text.push('\n');
+    text.push_str(&places(&args.page.pages()?, &args.out));
+    messages::print(&text)
+}
+
+fn places(pages: &[(String, Settings)], out: &Path) -> String {
+    let mut text = String::new();
     for (name, page) in pages {
         let what = match page.audience {
             Audience::Coach if pages.len() == 1 => String::new(),
@@ -44,5 +96,5 @@ fn print(analysis: &Analysis, pages: &[(String, Settings)], out: &Path) -> Resul
         };
         let _ = writeln!(text, "Report{what}: {}", out.join(name).display());
     }
-    messages::print(&text)
+    text
 }

@@ -63,10 +63,17 @@ former text is kept and does not count. Name the same folder each time: reflecti
 their places in it. What is reported is the model's codings; `ascribe shift study.ascribe` has
 people's.
 
-Exit codes: 0 done, 1 failed, 2 usage, 3 done but some input could not be read.
+With --watch it looks at the logs once a second and analyzes them again when a file is new, changed
+or gone, once nothing has moved for a second; what it takes as logs is what a run reads, so results
+within the logs are none. A run that fails is told, and the results stay those of the run before.
+
+Exit codes: 0 done (or a watch ended by Ctrl-C), 1 failed, 2 usage, 3 done but some input could not
+be read.
 
 Examples:
   ascribe analyze logs
+  ascribe analyze logs --watch
+  ascribe analyze logs --compare \"last year=results-2024\"
   ascribe analyze logs --project study.ascribe
   ascribe analyze logs --for team,research --lang es
   ascribe analyze form.csv --map text=\"What happened?\",teacher=Name --cycle-by term
@@ -92,8 +99,17 @@ pub(crate) struct AnalyzeArgs {
     #[arg(long, default_value_t = 0.95, value_parser = level, help_heading = "Estimating")]
     pub(crate) level: f64,
 
+    /// Sets an earlier report beside this one (another school, another year): its folder, a file of
+    /// codings or a project; with a label, as "last year=results-2024"
+    #[arg(long, value_name = "RESULTS", help_heading = "Estimating")]
+    pub(crate) compare: Option<String>,
+
     #[command(flatten)]
     pub(crate) page: PageArgs,
+
+    /// Stays, and analyzes again whenever the logs change, until Ctrl-C
+    #[arg(short, long)]
+    pub(crate) watch: bool,
 
     /// Says nothing but errors and what could not be read
     #[arg(short, long)]
@@ -101,7 +117,7 @@ pub(crate) struct AnalyzeArgs {
 }
 
 /// In which order cycles come.
-#[derive(Debug, Flags)]
+#[derive(Debug, Default, Flags)]
 pub(crate) struct CycleOrderArgs {
     /// Order of the cycles, as "Baseline,Round 1,Round 2"
     #[arg(

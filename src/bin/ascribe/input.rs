@@ -99,7 +99,7 @@ fn workbook(name: &str, bytes: &[u8], columns: &Columns) -> Result<CodedFile, Er
 }
 
 /// How codings of a study are read.
-#[derive(Debug, Flags)]
+#[derive(Debug, Default, Flags)]
 pub(crate) struct StudyArgs {
     /// Which column of CODINGS holds what, as teacher=Name,cycle=Term,sources=Code
     #[arg(

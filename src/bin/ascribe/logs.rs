@@ -1,6 +1,8 @@
 //! Reflection logs, read and coded: what `analyze` and `review` begin with.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ascribe::analysis::Analysis;
 use ascribe::error::Error;
@@ -49,10 +51,46 @@ pub(crate) struct Coded {
     /// With what could not be read and what was decided.
     pub(crate) analysis: Analysis,
     /// Who coded.
-    pub(crate) model: Model,
+    pub(crate) model: Arc<Model>,
+}
+
+/// What stays from one run to the next, where there are several.
+#[derive(Default)]
+pub(crate) struct Kept {
+    /// Loaded by the first run that needs it.
+    model: Option<Arc<Model>>,
+    /// What the last run said of its input: the next one says only what is new.
+    said: BTreeSet<String>,
+}
+
+impl Kept {
+    /// What of this was not said in the last run.
+    fn unsaid<T: Clone + ToString>(&self, all: &[T]) -> Vec<T> {
+        let is_new = |one: &&T| !self.said.contains(&one.to_string());
+        all.iter().filter(is_new).cloned().collect()
+    }
 }
 
 impl LogsArgs {
+    /// Loads the model, unless it is loaded.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be.
+    pub(crate) fn load(&self, kept: &mut Kept, quiet: bool) -> Result<Arc<Model>, Error> {
+        if let Some(model) = &kept.model {
+            return Ok(Arc::clone(model));
+        }
+        let model = Arc::new(self.model.load(quiet)?);
+        kept.model = Some(Arc::clone(&model));
+        Ok(model)
+    }
+
+    /// The table of cycles, which is read beside the logs.
+    pub(crate) fn table_of_cycles(&self) -> Option<&Path> {
+        self.cycles.as_deref()
+    }
+
     /// Reads and codes; says what could not be read and, unless `quiet`, what was decided.
     ///
     /// # Errors
@@ -63,6 +101,7 @@ impl LogsArgs {
         paths: &[PathBuf],
         shift: shift::Settings,
         quiet: bool,
+        kept: &mut Kept,
     ) -> Result<Coded, Error> {
         let settings = ascribe::Settings {
             cycles: cycle::Settings {
@@ -81,16 +120,21 @@ impl LogsArgs {
                 problems,
                 mut notices,
             } = read::open(paths, &reading)?;
-            let model = self.model.load(quiet)?;
+            let model = self.load(kept, quiet)?;
             let mut analysis = ascribe::analyze(reflections, &model, &settings)?;
             notices.append(&mut analysis.notices);
             (analysis.problems, analysis.notices) = (problems, notices);
             Ok::<_, Error>(Coded { analysis, model })
         })?;
+        let (notices, problems) = (&coded.analysis.notices, &coded.analysis.problems);
         if !quiet {
-            messages::notices(&coded.analysis.notices);
+            messages::notices(&kept.unsaid(notices));
         }
-        messages::problems(&coded.analysis.problems);
+        messages::problems(&kept.unsaid(problems));
+        let all = notices.iter().map(ToString::to_string);
+        kept.said = all
+            .chain(problems.iter().map(ToString::to_string))
+            .collect();
         Ok(coded)
     }
 

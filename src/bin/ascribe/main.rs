@@ -8,9 +8,11 @@ mod args;
 mod agree;
 mod analyze;
 mod code;
+mod compare;
 mod evaluate;
 mod export;
 mod input;
+mod interrupt;
 mod logs;
 mod merge;
 mod messages;
@@ -22,6 +24,7 @@ mod review;
 mod sample;
 mod shift;
 mod train;
+mod watch;
 
 use std::process::ExitCode;
 

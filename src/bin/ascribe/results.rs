@@ -1,7 +1,7 @@
 //! The folder of results: each file whole or not at all.
 
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use ascribe::analysis::Analysis;
@@ -52,7 +52,7 @@ fn write_file(
     let mut file = WholeFile::create(&folder.join(name))?;
     let written = content(&mut file.out);
     file.check(written)?;
-    file.keep()
+    file.keep_if_new()
 }
 
 /// A file that stands in its place once it is whole: it is written beside it first, so that an old
@@ -89,6 +89,17 @@ impl WholeFile {
         self.check(kept)
     }
 
+    /// Puts it in its place unless the same bytes stand there already, so that nothing that watches
+    /// the file (a browser, a program that copies folders) is woken in vain.
+    fn keep_if_new(mut self) -> Result<(), Error> {
+        let flushed = self.out.flush();
+        self.check(flushed)?;
+        if is_same(&self.part, &self.path).unwrap_or(false) {
+            return Ok(());
+        }
+        self.keep()
+    }
+
     fn check(&self, written: std::io::Result<()>) -> Result<(), Error> {
         written.map_err(|error| failed(&self.path, &error))
     }
@@ -98,6 +109,24 @@ impl Drop for WholeFile {
     fn drop(&mut self) {
         // Once it is kept there is nothing of this name.
         let _ = fs::remove_file(&self.part);
+    }
+}
+
+/// Whether two files hold the same bytes.
+fn is_same(one: &Path, other: &Path) -> std::io::Result<bool> {
+    let (one, other) = (fs::File::open(one)?, fs::File::open(other)?);
+    if one.metadata()?.len() != other.metadata()?.len() {
+        return Ok(false);
+    }
+    let (mut one, mut other) = (BufReader::new(one), BufReader::new(other));
+    loop {
+        let (left, right) = (one.fill_buf()?, other.fill_buf()?);
+        let both = left.len().min(right.len());
+        if both == 0 || left[..both] != right[..both] {
+            return Ok(left.len() == right.len() && both == 0);
+        }
+        one.consume(both);
+        other.consume(both);
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Shift<'a> {
     change_point: BySource<Option<ChangePoint<'a>>>,
     comparison: Option<Groups<'a>>,
     attrition: Option<Attrition<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counterpart: Option<Counterpart<'a>>,
 }
 
 #[derive(Serialize)]
@@ -138,6 +140,22 @@ struct Attrition<'a> {
     matched_shift: BySource<Option<Change<'a>>>,
 }
 
+/// Another report; differences are these logs' number less the other's.
+#[derive(Serialize)]
+struct Counterpart<'a> {
+    label: &'a str,
+    overall: Stratum<'a>,
+    difference_in_first: BySource<Option<Change<'a>>>,
+    difference_in_last: BySource<Option<Change<'a>>>,
+    difference_in_shifts: BySource<Option<Change<'a>>>,
+    difference_in_first_rate: Option<Change<'a>>,
+    difference_in_last_rate: Option<Change<'a>>,
+    teachers_in_both: usize,
+    has_nameless_teachers: bool,
+    coders: Option<[&'a str; 2]>,
+    statements_in_both: usize,
+}
+
 /// The record of a shift.
 pub(super) fn record(shift: &shift::Shift) -> Shift<'_> {
     let cycles: Vec<&str> = shift.cycles.iter().map(AsRef::as_ref).collect();
@@ -155,6 +173,7 @@ pub(super) fn record(shift: &shift::Shift) -> Shift<'_> {
         change_point: by_source(&shift.change_point, |found| change_point(found, &cycles)),
         comparison: shift.comparison.as_ref().map(|c| comparison(c, &cycles)),
         attrition: shift.attrition.as_ref().map(|a| attrition(a, &cycles)),
+        counterpart: shift.counterpart.as_ref().map(|c| counterpart(c, &cycles)),
         cycles,
     }
 }
@@ -290,5 +309,26 @@ fn attrition<'a>(found: &shift::Attrition, cycles: &[&'a str]) -> Attrition<'a> 
         only_first: found.only_first,
         only_last: found.only_last,
         matched_shift: by_source(&found.matched, |found| change(found, cycles)),
+    }
+}
+
+fn counterpart<'a>(found: &'a shift::Counterpart, cycles: &[&'a str]) -> Counterpart<'a> {
+    let theirs: Vec<&str> = found.other.cycles.iter().map(AsRef::as_ref).collect();
+    let by = |changes| by_source(changes, |found| change(found, cycles));
+    let [first, last] = found.rates.each_ref();
+    let rate = |found: &'a Option<shift::Change>| found.as_ref().map(|found| change(found, cycles));
+    let coders = found.coders.as_ref();
+    Counterpart {
+        label: &found.other.label,
+        overall: stratum(&found.other.overall, &theirs),
+        difference_in_first: by(&found.first),
+        difference_in_last: by(&found.last),
+        difference_in_shifts: by(&found.shift),
+        difference_in_first_rate: rate(first),
+        difference_in_last_rate: rate(last),
+        teachers_in_both: found.shared,
+        has_nameless_teachers: found.nameless,
+        coders: coders.map(|coders| coders.each_ref().map(AsRef::as_ref)),
+        statements_in_both: found.repeated,
     }
 }

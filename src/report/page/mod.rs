@@ -18,6 +18,7 @@ mod facts;
 mod notes;
 mod figures;
 mod cycles;
+mod compared;
 mod teams;
 mod teachers;
 mod voices;
@@ -117,6 +118,7 @@ struct Page<'a> {
     numbers: Vec<cycles::CycleRow>,
     /// Whether all numbers by cycle are told, not only those of own teaching.
     has_numbers: bool,
+    compared: Option<compared::Compared>,
     teams: Option<teams::Teams>,
     teachers: Option<teachers::Teachers>,
     voices: voices::Voices,
@@ -194,6 +196,7 @@ fn page<'a>(context: &Context<'a>) -> Page<'a> {
         figures: figures::of(context),
         numbers: cycles::of(context),
         has_numbers: context.has(Part::Numbers),
+        compared: compared::of(context),
         teams: teams::of(context),
         teachers,
         voices: voices::of(context),
@@ -213,6 +216,7 @@ fn page<'a>(context: &Context<'a>) -> Page<'a> {
 fn sections(page: &Page<'_>) -> Vec<(&'static str, String)> {
     let all = [
         ("shares", "shares-title", page.figures.is_some()),
+        ("compare", "compare-nav", page.compared.is_some()),
         ("teams", "teams-title", page.teams.is_some()),
         ("teachers", "teachers-title", page.teachers.is_some()),
         ("voices", "voices-title", !page.voices.cycles.is_empty()),

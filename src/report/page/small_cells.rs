@@ -84,7 +84,7 @@ fn is_set(shown: &[Vec<bool>], stratum: usize, cycle: usize) -> bool {
 }
 
 /// Whether nobody stands out in a cell. One that holds nothing gives nothing away.
-fn is_large(cell: &Cell) -> bool {
+pub(super) fn is_large(cell: &Cell) -> bool {
     if cell.statements == 0 && cell.attributions == 0 {
         return true;
     }

@@ -155,6 +155,48 @@ column-statements = Statements
 column-rate = Explanations per 100
 column-share-range = Share (likely range)
 
+## Another report beside this one
+
+compare-nav = Beside another report
+compare-title = Compared with { $label }
+compare-these = These logs
+compare-difference = Difference
+compare-went = In these logs { $own } went from { $before } to { $after } of explanations ({ $here }~points), in { $label } from { $start } to { $end } ({ $there }~points).
+compare-change-above = The true difference between the two changes is likely between { $low } and { $high }~points: the change in these logs lies above the one in { $label }.
+compare-change-below = The true difference between the two changes is likely between { $low } and { $high }~points: the change in these logs lies below the one in { $label }.
+compare-change-unclear = The true difference between the two changes is likely between { $low } and { $high }~points: the logs can’t tell which moved more towards own teaching.
+compare-levels = In these logs { $here } of explanations name { $own } ({ $cycle }), in { $label } { $there } ({ $other }).
+compare-level-above = The true difference is likely between { $low } and { $high }~points: the share in these logs lies above the one in { $label }.
+compare-level-below = The true difference is likely between { $low } and { $high }~points: the share in these logs lies below the one in { $label }.
+compare-level-unclear = The true difference is likely between { $low } and { $high }~points: the logs can’t tell the two shares apart.
+compare-alone = In one of the two, nearly everything was written by one teacher: nobody can say how much of the difference is chance.
+compare-nothing = There is nothing to compare: these logs or { $label } hold no explanations.
+compare-too-few = Nothing of this comparison is shown: in one of the two, fewer than { $count } teachers wrote or too little was explained, and no one’s answers should be picked out.
+compare-about = own teaching among all explanations
+compare-chart = Explanations that name own teaching, by cycle: { $label }
+compare-label = Table of own teaching in both
+compare-caption = Own teaching among explanations with likely ranges. The last row is these logs’ number less the other’s.
+compare-logs = Logs
+compare-first = First cycle
+compare-last = Last cycle
+compare-basis = { $cycle }: { $basis }
+compare-no-range = no range can be given
+compare-no-shared = No teacher is known to have written in both, so the two are taken for different people.
+compare-few-shared = A few teachers wrote in both, going by their names, and each counts as one person in the likely range of a difference.
+compare-shared = { $count ->
+    [one] { $count }~teacher wrote in both, going by the name, and counts as one person in the likely range of a difference.
+   *[other] { $count }~teachers wrote in both, going by their names, and each counts as one person in the likely range of a difference.
+    }
+compare-nameless = Teachers without a name, or with a code in its place, can’t be recognized: they are taken for different people in the two.
+compare-coders = Not the same coder read both: these logs { $here }, { $label } { $there }. What differs may come from the coders.
+compare-nobody = someone who is not named
+compare-repeated = { $count ->
+    [one] One sentence stands in both and counts on both sides.
+   *[other] { $count } sentences stand in both and count on both sides.
+    }
+compare-care = This does not say that one school, team or year is better. Other teachers, other topics and other questions in the log move these shares too; the two stand side by side to ask what was different, not to rank them.
+compare-care-team = This does not say that one of the two is better. Other people, other topics and other questions in the log move these shares too: ask what was different, not who is ahead.
+
 ## Teams and teachers
 
 teams-title = Teams

@@ -155,6 +155,48 @@ column-statements = Oraciones
 column-rate = Explicaciones por cada 100
 column-share-range = Proporción (rango probable)
 
+## Otro informe junto a este
+
+compare-nav = Junto a otro informe
+compare-title = Comparación con { $label }
+compare-these = Estos registros
+compare-difference = Diferencia
+compare-went = En estos registros, { $own } pasó del { $before } al { $after } de las explicaciones ({ $here }~puntos); en { $label }, del { $start } al { $end } ({ $there }~puntos).
+compare-change-above = Es probable que la diferencia verdadera entre los dos cambios esté entre { $low } y { $high }~puntos: el cambio en estos registros queda por encima del de { $label }.
+compare-change-below = Es probable que la diferencia verdadera entre los dos cambios esté entre { $low } y { $high }~puntos: el cambio en estos registros queda por debajo del de { $label }.
+compare-change-unclear = Es probable que la diferencia verdadera entre los dos cambios esté entre { $low } y { $high }~puntos: los registros no permiten saber cuál se acercó más a la enseñanza propia.
+compare-levels = En estos registros, el { $here } de las explicaciones nombra { $own } ({ $cycle }); en { $label }, el { $there } ({ $other }).
+compare-level-above = Es probable que la diferencia verdadera esté entre { $low } y { $high }~puntos: la proporción en estos registros queda por encima de la de { $label }.
+compare-level-below = Es probable que la diferencia verdadera esté entre { $low } y { $high }~puntos: la proporción en estos registros queda por debajo de la de { $label }.
+compare-level-unclear = Es probable que la diferencia verdadera esté entre { $low } y { $high }~puntos: los registros no permiten distinguir las dos proporciones.
+compare-alone = En uno de los dos, casi todo lo escribió un solo docente: nadie puede saber cuánto de la diferencia se debe al azar.
+compare-nothing = No hay nada que comparar: estos registros o { $label } no contienen explicaciones.
+compare-too-few = No se muestra nada de esta comparación: en uno de los dos escribieron menos de { $count } docentes o se explicó muy poco, y no debe poder reconocerse lo que respondió cada persona.
+compare-about = enseñanza propia entre todas las explicaciones
+compare-chart = Explicaciones que nombran la enseñanza propia, por ciclo: { $label }
+compare-label = Tabla de la enseñanza propia en ambos
+compare-caption = La enseñanza propia entre las explicaciones, con rangos probables. La última fila es el número de estos registros menos el del otro informe.
+compare-logs = Registros
+compare-first = Primer ciclo
+compare-last = Último ciclo
+compare-basis = { $cycle }: { $basis }
+compare-no-range = no se puede dar un rango
+compare-no-shared = No se sabe de ningún docente que haya escrito en ambos; por eso se toman como personas distintas.
+compare-few-shared = Por sus nombres, unos pocos docentes escribieron en ambos, y cada uno cuenta como una sola persona en el rango probable de una diferencia.
+compare-shared = { $count ->
+    [one] Por el nombre, { $count }~docente escribió en ambos y cuenta como una sola persona en el rango probable de una diferencia.
+   *[other] Por sus nombres, { $count }~docentes escribieron en ambos, y cada uno cuenta como una sola persona en el rango probable de una diferencia.
+    }
+compare-nameless = No se puede reconocer a los docentes sin nombre o con un código en su lugar: se toman como personas distintas en los dos.
+compare-coders = No los codificó la misma persona o el mismo modelo: estos registros, { $here }; { $label }, { $there }. Lo que difiere puede deberse a quien codificó.
+compare-nobody = alguien cuyo nombre no consta
+compare-repeated = { $count ->
+    [one] Una oración está en ambos y cuenta en los dos lados.
+   *[other] { $count } oraciones están en ambos y cuentan en los dos lados.
+    }
+compare-care = Esto no dice que una escuela, un equipo o un año sea mejor. Otros docentes, otros temas y otras preguntas en el registro también mueven estas proporciones; los dos están juntos para preguntar qué fue distinto, no para ordenarlos.
+compare-care-team = Esto no dice que uno de los dos sea mejor. Otras personas, otros temas y otras preguntas en el registro también mueven estas proporciones: conviene preguntar qué fue distinto, no quién va por delante.
+
 ## Equipos y docentes
 
 teams-title = Equipos

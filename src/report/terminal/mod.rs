@@ -1,6 +1,7 @@
 //! The short account on the terminal.
 
 mod agreement;
+mod beside;
 mod correction;
 mod cycles;
 mod evaluation;
@@ -39,6 +40,12 @@ pub fn terminal(analysis: &Analysis, width: usize, colour: bool) -> String {
     };
     page.paragraph(&counts(analysis));
     page.shift(&analysis.shift, "shift.csv");
+    if let Some(found) = &analysis.shift.counterpart {
+        page.heading(&format!("Compared with {}", harmless(&found.other.label)));
+        for sentence in beside::sentences(found) {
+            page.item(&sentence, 0);
+        }
+    }
     let cells = &analysis.shift.overall.cells;
     let counted: u64 = cells.iter().map(|cell| cell.statements).sum();
     let cautions = cautions(analysis, counted);
@@ -50,6 +57,22 @@ pub fn terminal(analysis: &Analysis, width: usize, colour: bool) -> String {
     }
     page.problems(analysis);
     page.text
+}
+
+/// The account of an analysis in one line, without a line end: what was read and coded, what could
+/// not be read, and the shift in a sentence.
+pub fn terminal_line(analysis: &Analysis) -> String {
+    let mut line = counts(analysis);
+    match analysis.problems.len() {
+        0 => {}
+        count => line.push_str(&format!("; not read: {count}")),
+    }
+    line.push('.');
+    if let Some(shift) = sentences::shift(&analysis.shift) {
+        line.push(' ');
+        line.push_str(&shift);
+    }
+    line
 }
 
 /// The account of a shift that comes without texts, as [`terminal`] gives it; then how it was

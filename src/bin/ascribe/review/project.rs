@@ -8,6 +8,7 @@ use ascribe::shift;
 use ascribe::store::Project;
 
 use super::args::ReviewArgs;
+use crate::logs::Kept;
 use crate::messages;
 use crate::project::{self, EXTENSION, Target};
 
@@ -93,9 +94,9 @@ fn beside(paths: &[PathBuf]) -> Result<PathBuf, Error> {
 /// Reads and codes logs as `analyze` does, into a new project.
 fn make(args: &ReviewArgs, path: &Path) -> Result<(Project, bool), Error> {
     let target = Target::of(path)?;
-    let coded = args
-        .logs
-        .code(&args.paths, shift::Settings::default(), args.quiet)?;
+    let settings = shift::Settings::default();
+    let kept = &mut Kept::default();
+    let coded = args.logs.code(&args.paths, settings, args.quiet, kept)?;
     let project = target.add(&coded, &args.logs, args.quiet)?;
     Ok((project, coded.analysis.problems.is_empty()))
 }
