@@ -84,7 +84,7 @@ fn every_case_is_one_sound_page() {
             std::fs::write(file, &page).expect("the page can be kept");
             is_sound(name, lang, &page);
             let most = if name == "many-cycles" {
-                400_000
+                430_000
             } else {
                 250_000
             };

@@ -18,6 +18,7 @@ mod notes;
 mod figures;
 mod cycles;
 mod teams;
+mod slopes;
 mod teachers;
 mod voices;
 mod questions;

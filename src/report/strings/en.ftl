@@ -172,6 +172,19 @@ teachers-label = Table of explanations by teacher and cycle
 teachers-caption = How many of a teacher’s explanations name own teaching
 teacher-count = { $count } of { $all }
 
+## Slopes by team
+
+slopes-label = Drawing of own teaching by team
+slopes-title = Explanations that name own teaching, by team, in { $first } and in { $last }
+slopes-caption = How many of 100 explanations of each team name { $own }: { $first } and { $last }.
+slopes-ranges = Vertical lines show the likely ranges. All teams have one colour, as none is better for a higher share.
+slopes-ranges-in-table = The likely ranges stand in the table below. All teams have one colour, as none is better for a higher share.
+slopes-left-out = { $count ->
+    [one] One more team stands in the table alone.
+   *[other] { $count } more teams stand in the table alone.
+    }
+slopes-team = { $team }: { $before } in { $first }, { $after } in { $last }
+
 ## Voices
 
 voices-title = In the teachers’ own words

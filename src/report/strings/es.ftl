@@ -172,6 +172,19 @@ teachers-label = Tabla de explicaciones por docente y ciclo
 teachers-caption = Cuántas de las explicaciones de cada docente nombran la enseñanza propia
 teacher-count = { $count } de { $all }
 
+## Líneas por equipo
+
+slopes-label = Dibujo de la enseñanza propia por equipo
+slopes-title = Explicaciones que nombran la enseñanza propia, por equipo, en { $first } y en { $last }
+slopes-caption = Cuántas de cada 100 explicaciones de cada equipo nombran { $own }: { $first } y { $last }.
+slopes-ranges = Las líneas verticales muestran los rangos probables. Todos los equipos tienen el mismo color, porque una proporción más alta no hace mejor a ninguno.
+slopes-ranges-in-table = Los rangos probables están en la tabla de abajo. Todos los equipos tienen el mismo color, porque una proporción más alta no hace mejor a ninguno.
+slopes-left-out = { $count ->
+    [one] Un equipo más está solo en la tabla.
+   *[other] { $count } equipos más están solo en la tabla.
+    }
+slopes-team = { $team }: { $before } en { $first }, { $after } en { $last }
+
 ## Voces
 
 voices-title = En palabras de los docentes
