@@ -111,6 +111,8 @@ pub(crate) fn nothing_readable() -> Analysis {
             })
             .collect(),
         notices: Vec::new(),
+        correction: None,
+        waits_for: None,
         model: ModelNote::default(),
     }
 }
