@@ -7,10 +7,12 @@ use std::path::Path;
 use ascribe::analysis::Analysis;
 use ascribe::error::Error;
 use ascribe::report::page::{Audience, Settings};
+use ascribe::store::Project;
 use ascribe::{report, shift};
 
 use crate::args::AnalyzeArgs;
-use crate::project::Target;
+use crate::correction::{self, Found};
+use crate::project::{Held, Target};
 use crate::{Done, messages, results};
 
 /// Reads, codes, estimates and writes; prints the table.
@@ -21,16 +23,35 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Done {
     };
     let pages = args.page.pages()?;
     let target = args.project.as_deref().map(Target::of).transpose()?;
-    let coded = args.logs.code(&args.paths, settings, args.quiet)?;
+    let mut coded = args.logs.code(&args.paths, settings, args.quiet)?;
+    // What fails of the project must not cost the results.
+    let project = target.map(|target| target.add(&coded, &args.logs, args.quiet));
+    let corrected = project.map_or(Ok(true), |project| {
+        corrected(project?, &mut coded.analysis, args.level)
+    });
     let analysis = &coded.analysis;
     results::write(analysis, &pages, &args.out)?;
-    if let Some(target) = target {
-        target.add(&coded, &args.logs, args.quiet)?;
-    }
+    let is_whole = corrected?;
     if !args.quiet {
         print(analysis, &pages, &args.out)?;
     }
-    Ok(analysis.problems.is_empty())
+    Ok(analysis.problems.is_empty() && is_whole)
+}
+
+/// Corrects the shift by what people of the project coded of a sample, if they did; whether all of
+/// their codes could be used.
+fn corrected(project: Project, analysis: &mut Analysis, level: f64) -> Done {
+    let contents = project.contents()?;
+    let held = Held { project, contents };
+    match correction::of_model(&held, &analysis.model.name, level)? {
+        Found::Nothing => {}
+        Found::Waits(sample) => analysis.waits_for = Some(sample),
+        Found::Corrected(correction, is_whole) => {
+            analysis.correction = Some(*correction);
+            return Ok(is_whole);
+        }
+    }
+    Ok(true)
 }
 
 fn print(analysis: &Analysis, pages: &[(String, Settings)], out: &Path) -> Result<(), Error> {

@@ -8,6 +8,7 @@ mod args;
 mod agree;
 mod analyze;
 mod code;
+mod correction;
 mod evaluate;
 mod export;
 mod input;
