@@ -14,6 +14,7 @@ use crate::school::{School, problem};
 pub(crate) fn all() -> Vec<(&'static str, Analysis)> {
     vec![
         ("school", School::default().analysis()),
+        ("corrected", crate::accuracy::corrected()),
         ("unclear", unclear()),
         ("falling", falling()),
         ("no-cycle", no_cycle()),

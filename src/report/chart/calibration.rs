@@ -16,7 +16,7 @@ pub(in crate::report) struct Dot {
     pub high: f64,
     /// The share as it is written above the point.
     pub label: String,
-    /// How many cases it rests on, written below.
+    /// How many cases it rests on, written between the share and the point.
     pub basis: String,
 }
 
@@ -61,7 +61,7 @@ struct Spot {
 }
 
 /// From the top to the top of the axis, its height, and from its base to the bottom, in pixels.
-const ABOVE: f64 = 44.0;
+const ABOVE: f64 = 54.0;
 const AXIS: f64 = 220.0;
 const BELOW: f64 = 44.0;
 /// Where the horizontal axis begins, and how long it is, in per cent of the width.

@@ -268,14 +268,14 @@ column-flips = Flips
 
 accuracy-heading = How right the codes are
 measured-nearest = { $count ->
-    [one] On the only kind of text on which it was tried ({ $genre }), by writers it had not seen, the machine
-   *[other] Of the { $count } kinds of text on which it was tried, { $genre } are most like these, judged by how sure it was of its codes. There, by writers it had not seen, it
-    } gave { $right } of 100 sentences the very causes, or likewise none, with which it was compared (likely { $low } to { $high }). Sentences without an explanation count too, and are easier.
-measured-named = On texts of the kind that was named ({ $genre }), by writers it had not seen, the machine gave { $right } of 100 sentences the very causes, or likewise none, with which it was compared (likely { $low } to { $high }). It was tried on { $count ->
+    [one] On the only kind of text on which the machine was tried ({ $genre })
+   *[other] Of the { $count } kinds of text on which the machine was tried, { $genre } are most like these, judged by how sure it was of its codes. On those
+    }, by writers it had not seen, it named the same causes as the codes with which it was compared, or none where they have none, in { $right } of 100 sentences (likely { $low } to { $high }). Sentences without an explanation count too, and are easier.
+measured-named = On texts of the kind that was named ({ $genre }), by writers it had not seen, the machine named the same causes as the codes with which it was compared, or none where they have none, in { $right } of 100 sentences (likely { $low } to { $high }). It was tried on { $count ->
     [one] this kind alone
    *[other] { $count } kinds
     }. Sentences without an explanation count too, and are easier.
-measured-anywhere = On texts by writers it had not seen, the machine gave between { $low } and { $high } of 100 sentences the very causes, or likewise none, with which it was compared, by kind of text ({ $count ->
+measured-anywhere = On texts by writers it had not seen, the machine named the same causes as the codes with which it was compared, or none where they have none, in between { $low } and { $high } of 100 sentences, by kind of text ({ $count ->
     [one] one was tried
    *[other] { $count } were tried
     }); here are too few sentences to judge which kind is most like these. Sentences without an explanation count too, and are easier.
@@ -286,7 +286,7 @@ genre-posts = posts
 genre-teaching = texts on teaching
 genre-nearest = { $genre } (most like these)
 genres-label = Table of accuracy by kind of text
-genres-caption = Sentences to which the machine gave the very causes with which it was compared, or likewise none
+genres-caption = Sentences in which the machine named the same causes as the codes with which it was compared, or none where they have none
 genres-about = All sentences of texts whose writers the machine had not seen, those without an explanation too. The codes with which it was compared are those of its corpus, made by language models. Ranges are 95~% intervals (Wilson) that take sentences as independent, which those of one text are not quite. The distance is the largest difference between the share of sentences up to any confidence here and there (Kolmogorov–Smirnov, 0 to 1); the kind at the least distance counts as most like these.
 column-genre = Kind of text
 column-right = Same causes
@@ -294,15 +294,15 @@ column-range = Likely range
 column-distance = Distance
 column-by-people = Coded by people
 calibration-title = How often codes were right, by how sure the machine was: { $genre }
-calibration-caption = When the machine says how sure it is, is it right that often? { $genre }, { $count } sentences.
-calibration-about = Each point stands for sentences of which it was about equally sure, with the likely range; their number stands below. On the dashed line it is right as often as it says, below the line less often.
+calibration-caption = Is the machine right as often as it is sure? Kind of text: { $genre }; { $count } sentences.
+calibration-about = Each point stands for sentences of which it was about equally sure, with the likely range; their number stands below the share. On the dashed line it is right as often as it says, below the line less often.
 calibration-diagonal = on the line: as often as it says
 calibration-claimed = how sure the machine says it is
-calibration-right = how often it gave the same causes
+calibration-right = how often it named the same causes
 calibration-point = where it says { $claimed } of 100, it is { $share } (likely { $low } to { $high }; { $count } sentences)
 calibration-own-title = How often people name own teaching, by how probable the machine says it is
-calibration-own-caption = In these texts: when the machine gives own teaching a probability, do people name it that often?
-calibration-own-about = Each point stands for sentences that people coded, weighted back to all sentences, with the likely range; the number coded stands below. On the dashed line people name own teaching as often as the machine says, above the line more often.
+calibration-own-caption = In these texts: do people name own teaching as often as the machine gives it a probability?
+calibration-own-about = Each point stands for sentences that people coded, weighted back to all sentences, with the likely range; the number coded stands below the share. On the dashed line people name own teaching as often as the machine says, above the line more often.
 calibration-own-diagonal = on the line: as often as it says
 calibration-own-claimed = probability that the machine gives
 calibration-own-share = how often people name own teaching

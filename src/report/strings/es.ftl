@@ -268,14 +268,14 @@ column-flips = Inversiones
 
 accuracy-heading = Cuánto aciertan los códigos
 measured-nearest = { $count ->
-    [one] En el único tipo de texto con que se la probó ({ $genre }), de personas cuyos textos no conocía, la máquina
-   *[other] De los { $count } tipos de texto con que se la probó, el más parecido a este, a juzgar por lo segura que estuvo de sus códigos, es el de { $genre }. En ese tipo, con personas cuyos textos no conocía, la máquina
-    } dio a { $right } de cada 100 oraciones exactamente las causas con las que se la comparó, o tampoco ninguna (probablemente entre { $low } y { $high }). También cuentan las oraciones sin explicación, que son más fáciles.
-measured-named = En textos del tipo que se indicó ({ $genre }), de personas cuyos textos no conocía, la máquina dio a { $right } de cada 100 oraciones exactamente las causas con las que se la comparó, o tampoco ninguna (probablemente entre { $low } y { $high }). Se la probó con { $count ->
+    [one] En el único tipo de texto con que se probó la máquina ({ $genre })
+   *[other] De los { $count } tipos de texto con que se probó la máquina, el más parecido a este, a juzgar por lo segura que estuvo de sus códigos, es el de { $genre }. En ese tipo
+    }, con personas cuyos textos no conocía, nombró las mismas causas que los códigos con los que se la comparó, o ninguna donde estos no tienen ninguna, en { $right } de cada 100 oraciones (probablemente entre { $low } y { $high }). También cuentan las oraciones sin explicación, que son más fáciles.
+measured-named = En textos del tipo que se indicó ({ $genre }), de personas cuyos textos no conocía, la máquina nombró las mismas causas que los códigos con los que se la comparó, o ninguna donde estos no tienen ninguna, en { $right } de cada 100 oraciones (probablemente entre { $low } y { $high }). Se la probó con { $count ->
     [one] este único tipo
    *[other] { $count } tipos
     }. También cuentan las oraciones sin explicación, que son más fáciles.
-measured-anywhere = En textos de personas que no conocía, la máquina dio a entre { $low } y { $high } de cada 100 oraciones exactamente las causas con las que se la comparó, o tampoco ninguna, según el tipo de texto ({ $count ->
+measured-anywhere = En textos de personas que no conocía, la máquina nombró las mismas causas que los códigos con los que se la comparó, o ninguna donde estos no tienen ninguna, en entre { $low } y { $high } de cada 100 oraciones, según el tipo de texto ({ $count ->
     [one] se probó uno
    *[other] se probaron { $count }
     }); aquí hay muy pocas oraciones para juzgar cuál es el más parecido. También cuentan las oraciones sin explicación, que son más fáciles.
@@ -286,7 +286,7 @@ genre-posts = publicaciones
 genre-teaching = textos sobre la enseñanza
 genre-nearest = { $genre } (el más parecido)
 genres-label = Tabla de aciertos por tipo de texto
-genres-caption = Oraciones a las que la máquina dio exactamente las causas con las que se la comparó, o tampoco ninguna
+genres-caption = Oraciones en las que la máquina nombró las mismas causas que los códigos con los que se la comparó, o ninguna donde estos no tienen ninguna
 genres-about = Todas las oraciones de textos cuyos autores la máquina no conocía, también las que no tienen explicación. Los códigos con los que se la comparó son los de su corpus, hechos por modelos de lenguaje. Los rangos son intervalos del 95~% (Wilson) que toman las oraciones como independientes, y las de un mismo texto no lo son del todo. La distancia es la mayor diferencia entre la proporción de oraciones hasta una misma confianza aquí y allí (Kolmogórov–Smirnov, de 0 a 1); el tipo con la menor distancia cuenta como el más parecido.
 column-genre = Tipo de texto
 column-right = Mismas causas
@@ -294,15 +294,15 @@ column-range = Rango probable
 column-distance = Distancia
 column-by-people = Codificadas por personas
 calibration-title = Cuántas veces aciertan los códigos, según lo segura que dice estar la máquina: { $genre }
-calibration-caption = Cuando la máquina dice cuán segura está, ¿acierta con esa frecuencia? { $genre }, { $count } oraciones.
-calibration-about = Cada punto representa oraciones de las que estuvo más o menos igual de segura, con el rango probable; debajo está su número. En la línea discontinua acierta tanto como dice; por debajo, menos.
+calibration-caption = ¿Acierta la máquina tanto como dice estar segura? Tipo de texto: { $genre }; { $count } oraciones.
+calibration-about = Cada punto representa oraciones de las que estuvo más o menos igual de segura, con el rango probable; bajo la proporción está su número. En la línea discontinua acierta tanto como dice; por debajo, menos.
 calibration-diagonal = en la línea: tanto como dice
 calibration-claimed = cuán segura dice estar la máquina
-calibration-right = cuántas veces dio las mismas causas
+calibration-right = cuántas veces nombró las mismas causas
 calibration-point = donde dice { $claimed } de cada 100, son { $share } (probablemente entre { $low } y { $high }; { $count } oraciones)
 calibration-own-title = Cuántas veces las personas nombran la enseñanza propia, según la probabilidad que le da la máquina
-calibration-own-caption = En estos textos: cuando la máquina da una probabilidad a la enseñanza propia, ¿la nombran las personas con esa frecuencia?
-calibration-own-about = Cada punto representa oraciones que codificaron personas, ponderadas para representar a todas, con el rango probable; debajo está cuántas se codificaron. En la línea discontinua las personas nombran la enseñanza propia tanto como dice la máquina; por encima, más.
+calibration-own-caption = En estos textos: ¿nombran las personas la enseñanza propia tanto como la probabilidad que le da la máquina?
+calibration-own-about = Cada punto representa oraciones que codificaron personas, ponderadas para representar a todas, con el rango probable; bajo la proporción está cuántas se codificaron. En la línea discontinua las personas nombran la enseñanza propia tanto como dice la máquina; por encima, más.
 calibration-own-diagonal = en la línea: tanto como dice
 calibration-own-claimed = probabilidad que da la máquina
 calibration-own-share = cuántas veces las personas la nombran
