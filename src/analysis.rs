@@ -5,8 +5,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use crate::classify::measured::{Measured, Nearest};
 use crate::codebook::Coding;
 use crate::error::{Notice, Problem};
+pub use crate::estimate::reliability::Bin;
 use crate::reflection::{Reflection, Statement};
 use crate::shift::correct::Correction;
 use crate::shift::{Observation, Shift};
@@ -26,12 +28,17 @@ pub struct CodedStatement {
 }
 
 /// Which model coded, and how well it is known to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ModelNote {
     /// The model's name and version, as the coder's name in codings.
     pub name: String,
     /// What a reader must know of its accuracy, one sentence each.
     pub accuracy: Vec<String>,
+    /// What is known of it on each kind of text on which it was tried; none where it was trained
+    /// without telling kinds apart.
+    pub genres: Vec<Measured>,
+    /// The one of these that the texts at hand are most like; `None` where that can't be told.
+    pub nearest: Option<Nearest>,
 }
 
 /// Everything that one run found.
@@ -49,6 +56,12 @@ pub struct Analysis {
     pub problems: Vec<Problem>,
     /// What the reader decided that its user should know.
     pub notices: Vec<Notice>,
+    /// The shift corrected by what people coded of a sample of these texts, if they did: left
+    /// `None` for the caller to fill, who knows of samples.
+    pub correction: Option<Correction>,
+    /// The blind sample that people have begun and not finished: its codes correct nothing until
+    /// they have. Left `None` likewise.
+    pub waits_for: Option<String>,
     /// The model that coded.
     pub model: ModelNote,
 }
@@ -62,6 +75,13 @@ pub struct Estimated {
     pub shift: Shift,
     /// The same corrected by what people coded of a sample, if they did.
     pub correction: Option<Correction>,
+}
+
+impl ModelNote {
+    /// What is known of the kind of text that the texts at hand are most like.
+    pub fn nearest_genre(&self) -> Option<&Measured> {
+        self.genres.get(self.nearest?.at)
+    }
 }
 
 impl Analysis {

@@ -149,10 +149,7 @@ pub fn analyze<'a>(
     let observations = analysis::observations(&reflections, &statements, &cycles);
     let mut shift = shift::estimate(&observations, &cycles, &settings.shift);
     shift.warnings.extend(told);
-    let model = ModelNote {
-        name: model.coder().to_string(),
-        accuracy: accuracy(model),
-    };
+    let model = note(model, &statements);
     Ok(Analysis {
         reflections,
         statements,
@@ -160,6 +157,8 @@ pub fn analyze<'a>(
         shift,
         problems: Vec::new(),
         notices,
+        correction: None,
+        waits_for: None,
         model,
     })
 }
@@ -305,6 +304,18 @@ fn abstain(
              100: they count by their probabilities, the others as they were coded."
         ),
     })
+}
+
+/// What is known of a model that coded these statements.
+fn note(model: &Model, statements: &[CodedStatement]) -> ModelNote {
+    let confidences = statements.iter().filter_map(|one| one.coding.confidence);
+    let (genres, nearest) = model.classifier.measured(&confidences.collect::<Vec<_>>());
+    ModelNote {
+        name: model.coder().to_string(),
+        accuracy: accuracy(model),
+        genres,
+        nearest,
+    }
 }
 
 /// What a reader must know of the model's accuracy, from the figures in its manifest.

@@ -15,7 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("teacher", &["reflection", "error"]),
     ("split", &["reflection", "error"]),
     ("encode", &["error"]),
-    ("classify", &["reflection", "codebook", "error"]),
+    ("classify", &["estimate", "reflection", "codebook", "error"]),
     (
         "train",
         &[
@@ -54,7 +54,17 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "error",
         ],
     ),
-    ("analysis", &["reflection", "codebook", "error", "shift"]),
+    (
+        "analysis",
+        &[
+            "reflection",
+            "codebook",
+            "error",
+            "estimate",
+            "classify",
+            "shift",
+        ],
+    ),
     (
         "beside",
         &["analysis", "study", "shift", "teacher", "error"],

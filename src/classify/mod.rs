@@ -10,6 +10,7 @@ pub mod calibration;
 pub mod evidence;
 pub mod genre;
 pub mod head;
+pub mod measured;
 mod stored;
 
 use ndarray::ArrayView2;

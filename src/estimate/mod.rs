@@ -1,6 +1,7 @@
 //! A number with its interval: what every statistic is.
 
 pub(crate) mod interval;
+pub mod reliability;
 
 /// The sum from the smallest term up: the same bits whatever the order of the terms.
 pub(crate) fn ascending_sum(mut terms: Vec<f64>) -> f64 {

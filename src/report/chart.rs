@@ -3,6 +3,10 @@
 //! Places along the cycles are percentages of the width and heights are pixels, so that one
 //! drawing fits phone, laptop and paper with letters of one size. Knows nothing of what it draws.
 
+pub(super) mod calibration;
+pub(super) mod pairs;
+pub(super) mod slope;
+
 use askama::Template;
 
 /// What is drawn.

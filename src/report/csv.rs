@@ -163,9 +163,13 @@ pub(super) fn codes(
 /// of [`tidy::term`]; `unit` says what the estimate is in. `stratum` is `all`, `team=…`,
 /// `outcome=…` and so on; `method` a term of the methods page. Ten significant digits; empty where
 /// a column does not apply or nothing can be given.
-/// `coder`, the last column, names whose codes were counted, here the model.
+/// `coder`, the last column, names whose codes were counted, here the model. Where people coded a
+/// sample, the rows of the correction follow, as [`correct::tidy::rows`] makes them.
 pub fn shift_csv(analysis: &Analysis) -> Vec<u8> {
-    rows_csv(&coded_by(&analysis.model.name, tidy::rows(&analysis.shift)))
+    let mut rows = tidy::rows(&analysis.shift);
+    let correction = analysis.correction.as_ref();
+    rows.extend(correction.map(correct::tidy::rows).unwrap_or_default());
+    rows_csv(&coded_by(&analysis.model.name, rows))
 }
 
 /// The same table of a shift that needs no texts and no model; `coder` is empty.

@@ -6,9 +6,11 @@ mod shift;
 
 use serde::Serialize;
 
+use self::correction::Correction;
 pub use self::estimates::estimates_json;
 use self::shift::Shift;
-use crate::analysis::Analysis;
+use super::number::significant;
+use crate::analysis::{self, Analysis, Measured, ModelNote};
 
 /// Version of the records below: raised when a key goes or changes its meaning.
 const VERSION: u32 = 1;
@@ -21,6 +23,7 @@ struct Summary<'a> {
     counts: Counts,
     #[serde(flatten)]
     shift: Shift<'a>,
+    correction: Option<Correction<'a>>,
     warnings: &'a [String],
     methods: &'a [String],
     problems: Vec<Problem<'a>>,
@@ -37,6 +40,33 @@ struct Schema {
 struct Model<'a> {
     name: &'a str,
     accuracy: &'a [String],
+    genres: Vec<Genre<'a>>,
+    nearest: Option<Nearest<'a>>,
+}
+
+/// How often source sets were right on a kind of text on which the model was tried.
+#[derive(Serialize)]
+struct Genre<'a> {
+    name: &'a str,
+    distance: Option<f64>,
+    all: Bin,
+    bins: Vec<Bin>,
+}
+
+/// Statements of about the same confidence.
+#[derive(Serialize)]
+pub(super) struct Bin {
+    claimed: f64,
+    share: f64,
+    low: f64,
+    high: f64,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct Nearest<'a> {
+    name: &'a str,
+    named: bool,
 }
 
 #[derive(Serialize)]
@@ -78,6 +108,8 @@ pub fn summary_json(analysis: &Analysis) -> Vec<u8> {
         model: Model {
             name: &analysis.model.name,
             accuracy: &analysis.model.accuracy,
+            genres: analysis.model.genres.iter().map(genre).collect(),
+            nearest: nearest(&analysis.model),
         },
         counts: Counts {
             teachers: analysis.teachers(),
@@ -88,6 +120,7 @@ pub fn summary_json(analysis: &Analysis) -> Vec<u8> {
             problems: analysis.problems.len(),
         },
         shift: shift::record(&analysis.shift),
+        correction: analysis.correction.as_ref().map(correction::record),
         warnings: &analysis.shift.warnings,
         methods: &analysis.shift.methods,
         problems: problems(analysis),
@@ -97,6 +130,32 @@ pub fn summary_json(analysis: &Analysis) -> Vec<u8> {
     let mut json = serde_json::to_vec_pretty(&summary).unwrap_or_default();
     json.push(b'\n');
     json
+}
+
+fn genre(of: &Measured) -> Genre<'_> {
+    Genre {
+        name: &of.name,
+        distance: of.distance.map(significant),
+        all: bin(&of.all),
+        bins: of.bins.iter().map(bin).collect(),
+    }
+}
+
+fn nearest(model: &ModelNote) -> Option<Nearest<'_>> {
+    Some(Nearest {
+        name: &model.nearest_genre()?.name,
+        named: model.nearest?.is_named,
+    })
+}
+
+fn bin(of: &analysis::Bin) -> Bin {
+    Bin {
+        claimed: significant(of.claimed),
+        share: significant(of.share),
+        low: significant(of.low),
+        high: significant(of.high),
+        count: of.count,
+    }
 }
 
 fn problems(analysis: &Analysis) -> Vec<Problem<'_>> {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use ascribe::codebook::{Coder, Source, Sources};
+use ascribe::review::Sample;
 use ascribe::store::{Act, Codes, Contents, Event, Project, text_hash};
 
 use super::running::{ascribe, stderr};
@@ -172,4 +173,65 @@ fn the_model_codes_what_people_have_split_on_the_next_run() {
     // Once is enough.
     analyze(folder, &["--max-error", "0.3"]);
     assert!(held(folder).1 == events);
+}
+
+/// The correction in the summary and the rows of it in `shift.csv`.
+fn results(folder: &Path) -> (serde_json::Value, String, String) {
+    let read = |name: &str| fs::read_to_string(folder.join("ascribe-results").join(name)).unwrap();
+    let summary: serde_json::Value = serde_json::from_str(&read("summary.json")).unwrap();
+    let page = read("report.html");
+    (summary["correction"].clone(), read("shift.csv"), page)
+}
+
+#[test]
+fn the_report_is_corrected_as_the_shift_is_once_a_blind_sample_is_finished() {
+    let folder = folder();
+    let folder = folder.path();
+    let research = ["--for", "research"];
+    analyze(folder, &research);
+    let (correction, _, page) = results(folder);
+    assert!(correction.is_null() && page.contains("No people’s codes correct these numbers."));
+    let sample = ["sample", "study.ascribe", "--n", "6"];
+    assert_eq!(ascribe(folder, &sample).status.code(), Some(0));
+    let drawn = {
+        let project = Project::open(&folder.join("study.ascribe")).unwrap();
+        let contents = project.contents().unwrap();
+        let kept = &project.samples().unwrap()[0];
+        let sample = Sample::parse(&kept.name, kept.blind, &kept.plan, &contents).unwrap();
+        sample.statements().to_vec()
+    };
+    let code = |statements: &[u32]| {
+        let mut project = Project::open(&folder.join("study.ascribe")).unwrap();
+        let contents = project.contents().unwrap();
+        for at in statements {
+            let act = Act::Code {
+                statement: contents.statements[*at as usize].key,
+                codes: Codes::new(Sources::NONE.with(Source::Teacher)),
+                supersedes: Vec::new(),
+            };
+            project
+                .append(&Coder("Ana".into()), None, true, act)
+                .unwrap();
+        }
+    };
+    // Begun and not finished: what the model says of it must not be told in any way.
+    code(&drawn[..3]);
+    let said = analyze(folder, &research);
+    assert!(!said.contains("corrected by"), "{said}");
+    let (correction, rows, page) = results(folder);
+    assert!(correction.is_null() && !rows.contains("ppi-per-cycle"));
+    assert!(page.contains("People are coding the sample 1 without seeing anyone’s codes"));
+    code(&drawn[3..]);
+    let said = analyze(folder, &research);
+    assert!(
+        said.contains("corrected by what people coded of the sample \"1\", 6 of 6"),
+        "{said}"
+    );
+    let (correction, rows, page) = results(folder);
+    let shift = ascribe(folder, &["shift", "study.ascribe", "--json"]);
+    let shift: serde_json::Value = serde_json::from_slice(&shift.stdout).unwrap();
+    assert!(correction.is_object() && correction == shift["coders"][0]["correction"]);
+    assert!(rows.contains("ppi-per-cycle"));
+    assert!(page.contains("aria-labelledby=\"corrected-t corrected-d\""));
+    assert!(!page.contains("NaN"));
 }

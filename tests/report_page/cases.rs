@@ -15,6 +15,7 @@ use crate::school::{School, problem};
 pub(crate) fn all() -> Vec<(&'static str, Analysis)> {
     vec![
         ("school", School::default().analysis()),
+        ("corrected", crate::accuracy::corrected()),
         ("unclear", unclear()),
         ("falling", falling()),
         ("no-cycle", no_cycle()),
@@ -114,6 +115,8 @@ pub(crate) fn nothing_readable() -> Analysis {
             })
             .collect(),
         notices: Vec::new(),
+        correction: None,
+        waits_for: None,
         model: ModelNote::default(),
     }
 }

@@ -1,6 +1,7 @@
 //! The report page as its reader meets it. Every page is left under the build's `tmp` folder
 //! (`report-pages/NAME.html`), where `tests/page/check.mjs` opens it in a browser.
 
+mod accuracy;
 mod cases;
 mod compared;
 mod discretion;

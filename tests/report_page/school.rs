@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ascribe::analysis::{Analysis, CodedStatement, ModelNote};
+use ascribe::analysis::{Analysis, Bin, CodedStatement, Measured, ModelNote, Nearest};
 use ascribe::codebook::{Coder, Coding, Source, Sources};
 use ascribe::error::{Notice, Problem};
 use ascribe::reflection::{Reflection, Statement};
@@ -129,12 +129,19 @@ impl School {
                 file: "autumn.csv".into(),
                 what: "column “What happened?” taken for text".into(),
             }],
+            correction: None,
+            waits_for: None,
             model: ModelNote {
                 name: "base-1 (0.1.0)".into(),
                 accuracy: vec![
                     "Of 100 sentences that people called explanations it finds about 80.".into(),
                     "It was measured on texts in English only.".into(),
                 ],
+                genres: measured(),
+                nearest: Some(Nearest {
+                    at: 1,
+                    is_named: false,
+                }),
             },
         }
     }
@@ -175,6 +182,9 @@ impl School {
         };
         coding.probabilities = Some([0, 1, 2, 3].map(|at: usize| probability(&Source::ALL[at])));
         coding.outcome = Some(outcome);
+        coding.confidence = coding
+            .probabilities
+            .map(|p| p.iter().copied().fold(0.0, f32::max));
         (sentence, coding)
     }
 
@@ -195,6 +205,28 @@ impl School {
             ..Reflection::default()
         }
     }
+}
+
+/// What is known of a model on two kinds of text.
+fn measured() -> Vec<Measured> {
+    let bin = |claimed: f64, share: f64, count| Bin {
+        claimed,
+        share,
+        low: (share - 0.06).max(0.0),
+        high: (share + 0.05).min(1.0),
+        count,
+    };
+    let genre = |name: &str, share: f64, distance| Measured {
+        name: name.into(),
+        all: bin(0.85, share, 600),
+        bins: vec![
+            bin(0.35, 0.4, 80),
+            bin(0.65, 0.7, 120),
+            bin(0.96, 0.97, 400),
+        ],
+        distance: Some(distance),
+    };
+    vec![genre("diaries", 0.91, 0.21), genre("forms", 0.84, 0.07)]
 }
 
 /// The shift of what the fixture's teachers wrote.

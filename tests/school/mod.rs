@@ -126,9 +126,12 @@ pub(crate) fn analysis(logs: &[Log], labels: &[&str]) -> Analysis {
         statements,
         problems: Vec::new(),
         notices: Vec::new(),
+        correction: None,
+        waits_for: None,
         model: ModelNote {
             name: "sturdy 1".into(),
             accuracy: vec!["Of 100 attributions to the teacher it finds about 80.".into()],
+            ..ModelNote::default()
         },
     }
 }

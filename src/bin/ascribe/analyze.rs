@@ -7,12 +7,14 @@ use std::path::Path;
 use ascribe::analysis::Analysis;
 use ascribe::error::Error;
 use ascribe::report::page::{Audience, Settings};
+use ascribe::store::Project;
 use ascribe::{report, shift};
 
 use crate::args::AnalyzeArgs;
 use crate::compare::Other;
+use crate::correction::{self, Found};
 use crate::logs::Kept;
-use crate::project::Target;
+use crate::project::{Held, Target};
 use crate::{Done, interrupt, messages, results, watch};
 
 /// Analyzes once, or whenever the logs change.
@@ -21,11 +23,11 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Done {
         return watch::run(args);
     }
     let other = other(args)?;
-    let analysis = once(args, other.as_ref(), &mut Kept::default())?;
+    let (analysis, is_whole) = once(args, other.as_ref(), &mut Kept::default())?;
     if !args.quiet {
         print(args, &analysis)?;
     }
-    Ok(analysis.problems.is_empty())
+    Ok(is_whole)
 }
 
 /// Reads what this run is compared with.
@@ -41,7 +43,8 @@ pub(crate) fn other(args: &AnalyzeArgs) -> Result<Option<Other>, Error> {
         .transpose()
 }
 
-/// Reads, codes, estimates and writes; sets the other report beside it.
+/// Reads, codes, estimates and writes; sets the other report beside it. Whether all could be used
+/// comes with what was found.
 ///
 /// # Errors
 ///
@@ -51,7 +54,7 @@ pub(crate) fn once(
     args: &AnalyzeArgs,
     other: Option<&Other>,
     kept: &mut Kept,
-) -> Result<Analysis, Error> {
+) -> Result<(Analysis, bool), Error> {
     let settings = shift::Settings {
         level: args.level,
         ..shift::Settings::default()
@@ -67,11 +70,30 @@ pub(crate) fn once(
         coded.analysis.notices.extend(told);
     }
     let _whole = interrupt::put_off();
+    // What fails of the project must not cost the results.
+    let project = target.map(|target| target.add(&coded, &args.logs, args.quiet));
+    let corrected = project.map_or(Ok(true), |project| {
+        corrected(project?, &mut coded.analysis, args.level)
+    });
     results::write(&coded.analysis, &pages, &args.out)?;
-    if let Some(target) = target {
-        target.add(&coded, &args.logs, args.quiet)?;
+    let is_whole = corrected? && coded.analysis.problems.is_empty();
+    Ok((coded.analysis, is_whole))
+}
+
+/// Corrects the shift by what people of the project coded of a sample, if they did; whether all of
+/// their codes could be used.
+fn corrected(project: Project, analysis: &mut Analysis, level: f64) -> Done {
+    let contents = project.contents()?;
+    let held = Held { project, contents };
+    match correction::of_model(&held, &analysis.model.name, level)? {
+        Found::Nothing => {}
+        Found::Waits(sample) => analysis.waits_for = Some(sample),
+        Found::Corrected(correction, is_whole) => {
+            analysis.correction = Some(*correction);
+            return Ok(is_whole);
+        }
     }
-    Ok(coded.analysis)
+    Ok(true)
 }
 
 /// Prints the table, and where the pages are.

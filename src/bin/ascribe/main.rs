@@ -9,6 +9,7 @@ mod agree;
 mod analyze;
 mod code;
 mod compare;
+mod correction;
 mod evaluate;
 mod export;
 mod input;

@@ -11,13 +11,11 @@ use ascribe::analysis::Estimated;
 use ascribe::codebook::{Coder, Source};
 use ascribe::error::Error;
 use ascribe::report;
-use ascribe::sample;
-use ascribe::shift::correct::{self, Correction};
 use ascribe::shift::{self, By, Settings, Unit};
 use ascribe::study::{Statement, Studies, Study};
 use clap::Parser;
 
-use self::people::{People, Sampled};
+use self::people::People;
 use crate::input::{Codings, StudyArgs};
 use crate::project::{Held, Share};
 use crate::results::WholeFile;
@@ -270,7 +268,7 @@ fn estimated(
     shift.warnings.splice(0..0, told);
     let (correction, complete) = match people.codes() {
         Some(codes) => {
-            let (correction, complete) = corrected(args, codes, study)?;
+            let (correction, complete) = codes.correct(study, args.level)?;
             (Some(correction), complete)
         }
         None => (None, true),
@@ -351,28 +349,6 @@ fn known_groups(wanted: &[Arc<str>; 2], studies: &Studies<'_>) -> Result<(), Err
         [] => "no statement has a group: it needs a column group".to_owned(),
         known => format!("the groups are {}", known.join(", ")),
     }))
-}
-
-/// The correction, and whether all of the human codes could be used.
-fn corrected(
-    args: &ShiftArgs,
-    codes: &Sampled,
-    study: &Study<'_>,
-) -> Result<(Correction, bool), Error> {
-    let joined = sample::join(study, &codes.plan, &codes.file);
-    let problems = joined
-        .as_ref()
-        .map_or(&codes.file.problems, |joined| &joined.problems);
-    messages::problems(problems);
-    let joined = joined?;
-    let settings = correct::Settings {
-        level: args.level,
-        lambda: joined.lambda,
-    };
-    let mut correction = correct::correct(&joined.records, &joined.cycles, &settings);
-    let told = codes.told.iter().cloned().chain(joined.warnings);
-    correction.warnings.splice(0..0, told);
-    Ok((correction, joined.problems.is_empty()))
 }
 
 fn print(args: &ShiftArgs, found: &[Estimated]) -> Result<(), Error> {

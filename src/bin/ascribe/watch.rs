@@ -42,8 +42,8 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Done {
     args.logs.load(&mut kept, args.quiet)?;
     interrupt::is_the_end()?;
     match analyze::once(args, other.as_ref(), &mut kept) {
-        Ok(analysis) if args.quiet => drop(analysis),
-        Ok(analysis) => analyze::print(args, &analysis)?,
+        Ok(found) if args.quiet => drop(found),
+        Ok((analysis, _)) => analyze::print(args, &analysis)?,
         // There may be something to read later.
         Err(error) if error.is_input() => messages::error(&error),
         Err(error) => return Err(error),
@@ -69,7 +69,7 @@ fn again(args: &AnalyzeArgs, other: Option<&Other>, kept: &mut Kept, changes: &s
         messages::say(&format!("{time} {changes}"));
     }
     match analyze::once(args, other, kept) {
-        Ok(analysis) => {
+        Ok((analysis, _)) => {
             if !args.quiet {
                 messages::say(&report::terminal_line(&analysis));
             }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::shift::{Change, Estimate, by_source, change, estimate};
+use super::{Bin, bin};
 use crate::report::by_source::BySource;
 use crate::report::number::significant;
 use crate::shift::{self, correct};
@@ -16,6 +17,7 @@ pub(super) struct Correction<'a> {
     lambda_of_rate: f64,
     drift: BySource<Option<Change<'a>>>,
     agreement: Option<Agreement>,
+    reliability: BySource<Vec<Bin>>,
     warnings: &'a [String],
     text: &'a str,
 }
@@ -87,6 +89,11 @@ pub(super) fn record(found: &correct::Correction) -> Correction<'_> {
         lambda_of_rate: rate,
         drift: by_source(&found.drift, of_change),
         agreement: found.agreement.as_ref().map(agreement),
+        reliability: found
+            .reliability
+            .each_ref()
+            .map(|bins| bins.iter().map(bin).collect())
+            .into(),
         warnings: &found.warnings,
         text: &found.text,
     }

@@ -3,7 +3,7 @@
 use super::catalogue::gaps;
 use super::small_cells::MIN_TEACHERS;
 use super::wording::{percent, percent_range, signed, whole};
-use super::{Audience, Context};
+use super::{Audience, Context, corrected};
 use crate::codebook::Source;
 use crate::shift::{Cell, Change, Estimate};
 
@@ -91,6 +91,8 @@ fn compared(context: &Context<'_>, change: &Change) -> Finding {
     if context.settings.audience != Audience::Team {
         sentences.extend(trend(context));
     }
+    let corrected = corrected::finding(context);
+    sentences.extend((!corrected.is_empty()).then_some(corrected));
     Finding {
         headline: headline(context, change, &own),
         sentences,

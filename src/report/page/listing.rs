@@ -69,17 +69,16 @@ const OF_GROUP: usize = 330;
 /// What a sentence takes besides its text, in bytes: its tag, its signs, its line.
 const OF_ITEM: usize = 18;
 
-/// The listing in at most `room` bytes; `None` without explanations.
+/// The listing in at most `room` bytes; `None` without explanations that may be shown.
 pub(super) fn of(context: &Context<'_>, room: usize) -> Option<Listing> {
-    let is_any = |coded: &CodedStatement| coded.coding.is_attribution();
-    if !context.analysis.statements.iter().any(is_any) {
-        return None;
-    }
     let words = context.words;
     let is_open = context.has(Part::Unprotected);
     let mut cells = cells(context);
     let all = count(&cells, |_| true);
     let explanations = count(&cells, |sources| !sources.is_empty());
+    if explanations == 0 {
+        return None;
+    }
     let mut left_out = String::new();
     let has_room_for_others = is_open && bytes(&cells, usize::MAX) <= room;
     if !has_room_for_others {

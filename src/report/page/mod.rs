@@ -20,12 +20,16 @@ mod figures;
 mod cycles;
 mod compared;
 mod teams;
+mod slopes;
 mod teachers;
 mod voices;
 mod questions;
+mod measured;
+mod corrected;
 mod estimates;
 mod listing;
 mod script;
+mod missing;
 mod small_print;
 
 use askama::Template;
@@ -127,8 +131,22 @@ struct Page<'a> {
     estimates: Option<estimates::Estimates>,
     listing: Option<listing::Listing>,
     script: script::Script,
+    tried: Option<measured::Tried>,
+    corrected: Option<corrected::Corrected>,
+    /// Why nothing is corrected; empty where it is, or no page but research's would say so.
+    not_corrected: String,
+    /// The outline of a ring and of a disc, for keys of drawings.
+    sign: &'static str,
     notes: Vec<notes::Note>,
     small: small_print::SmallPrint,
+}
+
+impl Page<'_> {
+    /// Whether there is anything to say of how right the codes are.
+    fn has_accuracy(&self) -> bool {
+        let is_said = self.tried.is_some() || !self.not_corrected.is_empty();
+        !self.is_empty && (self.corrected.is_some() || is_said)
+    }
 }
 
 /// The report page of one run, as UTF-8 HTML.
@@ -205,6 +223,14 @@ fn page<'a>(context: &Context<'a>) -> Page<'a> {
         estimates: estimates::of(context),
         listing: None,
         script: script::Script::of_page(),
+        tried: measured::of(context),
+        sign: super::chart::Mark::Teacher.path(),
+        corrected: corrected::of(context),
+        not_corrected: if context.has(Part::Estimates) {
+            corrected::absent(context)
+        } else {
+            String::new()
+        },
         notes,
         small: small_print::of(context),
     };
@@ -222,6 +248,7 @@ fn sections(page: &Page<'_>) -> Vec<(&'static str, String)> {
         ("voices", "voices-title", !page.voices.cycles.is_empty()),
         ("doubtful", "doubtful-title", !page.doubtful.is_empty()),
         ("questions", "questions-title", !page.questions.is_empty()),
+        ("accuracy", "accuracy-heading", page.has_accuracy()),
         ("estimates", "estimates-title", page.estimates.is_some()),
         ("listing", "listing-title", page.listing.is_some()),
         ("limits", "limits-title", !page.is_empty),

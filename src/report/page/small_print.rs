@@ -1,9 +1,9 @@
 //! What a reader must not conclude, how it was done, and what could not be read.
 
-use super::Context;
 use super::audience::Part;
 use super::catalogue::gaps;
 use super::wording::percent;
+use super::{Context, corrected, measured, missing};
 use crate::error::Problem;
 use crate::report::excerpt;
 
@@ -12,6 +12,12 @@ pub(super) struct SmallPrint {
     /// Whether every limit is told, and how it was done.
     pub is_full: bool,
     pub how: String,
+    /// How often the model was right on texts like these; empty where it was never tried.
+    pub measured: String,
+    /// The corrected change; empty without one.
+    pub corrected: String,
+    /// What is unsure and what is missing, by number.
+    pub missing: Vec<String>,
     /// The library's own sentences, English on any page.
     pub accuracy: Vec<String>,
     /// The paragraph on methods: the library's own sentences.
@@ -73,9 +79,12 @@ pub(super) fn of(context: &Context<'_>) -> SmallPrint {
     SmallPrint {
         is_full,
         how,
+        measured: measured::sentence(context),
+        corrected: corrected::finding(context),
+        missing: missing::of(context),
         accuracy: accuracy.filter(|_| is_full).collect(),
         methods: methods.filter(|_| context.has(Part::Estimates)).collect(),
-        unread: if reading.is_none() && unread > 0 {
+        unread: if reading.is_none() && unread > 0 && !is_full {
             words.fill("unread", &gaps!["count" => unread])
         } else {
             String::new()

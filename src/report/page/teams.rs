@@ -3,6 +3,7 @@
 use super::audience::Part;
 use super::catalogue::gaps;
 use super::figures::share_in_words;
+use super::slopes::{self, Slopes};
 use super::small_cells::{MIN_ATTRIBUTIONS, MIN_TEACHERS};
 use super::wording::signed;
 use super::{Context, NAME};
@@ -14,6 +15,8 @@ use crate::shift::{By, Stratum};
 pub(super) struct Teams {
     pub first: String,
     pub last: String,
+    /// Both cycles as a drawing.
+    pub slopes: Option<Slopes>,
     pub rows: Vec<TeamRow>,
     /// What is left out, and why; empty where nothing may be.
     pub rule: String,
@@ -54,6 +57,7 @@ pub(super) fn of(context: &Context<'_>) -> Option<Teams> {
         } else {
             context.cycle(last)
         },
+        slopes: slopes::of(context, first, last),
         rows,
         rule: if context.settings.audience.is_protected() {
             words.fill("teams-rule", &rule)

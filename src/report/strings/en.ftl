@@ -214,6 +214,19 @@ teachers-label = Table of explanations by teacher and cycle
 teachers-caption = How many of a teacher’s explanations name own teaching
 teacher-count = { $count } of { $all }
 
+## Slopes by team
+
+slopes-label = Drawing of own teaching by team
+slopes-title = Explanations that name own teaching, by team, in { $first } and in { $last }
+slopes-caption = How many of 100 explanations of each team name { $own }: { $first } and { $last }.
+slopes-ranges = Vertical lines show the likely ranges. All teams have one colour, as none is better for a higher share.
+slopes-ranges-in-table = The likely ranges stand in the table below. All teams have one colour, as none is better for a higher share.
+slopes-left-out = { $count ->
+    [one] One more team stands in the table alone.
+   *[other] { $count } more teams stand in the table alone.
+    }
+slopes-team = { $team }: { $before } in { $first }, { $after } in { $last }
+
 ## Voices
 
 voices-title = In the teachers’ own words
@@ -302,6 +315,86 @@ column-df = df
 column-p = p
 column-adjusted = p (Holm)
 column-flips = Flips
+
+## How right the codes are, for research
+
+accuracy-heading = How right the codes are
+measured-nearest = { $count ->
+    [one] On the only kind of text on which the machine was tried ({ $genre })
+   *[other] Of the { $count } kinds of text on which the machine was tried, { $genre } are most like these, judged by how sure it was of its codes. On those
+    }, by writers it had not seen, it named the same causes as the codes with which it was compared, or none where they have none, in { $right } of 100 sentences (likely { $low } to { $high }). Sentences without an explanation count too, and are easier.
+measured-named = On texts of the kind that was named ({ $genre }), by writers it had not seen, the machine named the same causes as the codes with which it was compared, or none where they have none, in { $right } of 100 sentences (likely { $low } to { $high }). It was tried on { $count ->
+    [one] this kind alone
+   *[other] { $count } kinds
+    }. Sentences without an explanation count too, and are easier.
+measured-anywhere = On texts by writers it had not seen, the machine named the same causes as the codes with which it was compared, or none where they have none, in between { $low } and { $high } of 100 sentences, by kind of text ({ $count ->
+    [one] one was tried
+   *[other] { $count } were tried
+    }); here are too few sentences to judge which kind is most like these. Sentences without an explanation count too, and are easier.
+genre-diaries = diaries
+genre-forms = forms
+genre-interviews = interviews
+genre-posts = posts
+genre-teaching = texts on teaching
+genre-nearest = { $genre } (most like these)
+genres-label = Table of accuracy by kind of text
+genres-caption = Sentences in which the machine named the same causes as the codes with which it was compared, or none where they have none
+genres-about = All sentences of texts whose writers the machine had not seen, those without an explanation too. The codes with which it was compared are those of its corpus, made by language models. Ranges are 95~% intervals (Wilson) that take sentences as independent, which those of one text are not quite. The distance is the largest difference between the share of sentences up to any confidence here and there (Kolmogorov–Smirnov, 0 to 1); the kind at the least distance counts as most like these.
+column-genre = Kind of text
+column-right = Same causes
+column-range = Likely range
+column-distance = Distance
+column-by-people = Coded by people
+calibration-title = How often codes were right, by how sure the machine was: { $genre }
+calibration-caption = Is the machine right as often as it is sure? Kind of text: { $genre }; { $count } sentences.
+calibration-about = Each point stands for sentences of which it was about equally sure, with the likely range; their number stands below the share. On the dashed line it is right as often as it says, below the line less often.
+calibration-diagonal = on the line: as often as it says
+calibration-claimed = how sure the machine says it is
+calibration-right = how often it named the same causes
+calibration-point = where it says { $claimed } of 100, it is { $share } (likely { $low } to { $high }; { $count } sentences)
+calibration-own-title = How often people name own teaching, by how probable the machine says it is
+calibration-own-caption = In these texts: do people name own teaching as often as the machine gives it a probability?
+calibration-own-about = Each point stands for sentences that people coded, weighted back to all sentences, with the likely range; the number coded stands below the share. On the dashed line people name own teaching as often as the machine says, above the line more often.
+calibration-own-diagonal = on the line: as often as it says
+calibration-own-claimed = probability that the machine gives
+calibration-own-share = how often people name own teaching
+
+## Corrected by people's codes
+
+corrected-heading = Corrected by people’s codes
+corrected-title = Own teaching by cycle, as the machine coded it and corrected by people’s codes
+corrected-caption = How many of 100 explanations name { $own }, uncorrected and corrected.
+corrected-about = Vertical lines show the likely ranges. Those of the corrected shares hold the machine’s errors as well.
+corrected-naive = As the machine coded
+corrected-corrected = Corrected
+corrected-label = Table of corrected shares by cycle
+corrected-table = Own teaching among all explanations, with likely ranges; * cut at 0 or 100~%
+corrected-value = { $value } (likely { $low } to { $high })
+corrected-cycle = { $cycle }: as the machine coded { $naive }, corrected { $corrected }
+corrected-change-naive = As the machine coded, from { $first } to { $last }: { $points }~points, likely { $range }.
+corrected-change = Corrected, from { $first } to { $last }: { $points }~points, likely { $range }.
+corrected-not = No people’s codes correct these numbers. With a project (analyze --project study.ascribe), ascribe sample study.ascribe draws sentences for people to code, ascribe review study.ascribe opens the page on which they do, and the next report shows the corrected shares here.
+corrected-waits = People are coding the sample { $sample } without seeing anyone’s codes and have not finished. Until they have, nothing is corrected here.
+finding-corrected = { $count ->
+    [one] One sentence was coded by people
+   *[other] { $count } sentences, drawn at random, were coded by people
+    }: corrected by their codes, the change is { $points }~points, likely { $range }, instead of { $naive }.
+finding-corrected-unknown = { $count ->
+    [one] One sentence was coded by people, too few
+   *[other] { $count } sentences, drawn at random, were coded by people, too few
+    } to say how the change would come out corrected.
+
+## What is unsure and missing
+
+missing-title = What is unsure, and what is missing
+sure-low = { $explanations } of { $all } explanations were coded with a confidence below { $bound }, and { $statements } of all { $sentences } sentences.
+sure-all = All sentences count as they were coded; none was set aside as too uncertain.
+sure-abstained = { $count } of { $all } sentences were too uncertain for the bound on errors and count by the machine’s probabilities.
+missing-cycle = { $count } of { $all } reflections name no cycle.
+missing-teacher = { $count } of { $all } reflections name no teacher.
+missing-date = { $count } of { $all } reflections have no date.
+missing-nothing = Every reflection has its teacher, its cycle and its date.
+missing-left = Teachers with explanations in both cycles compared: { $both }; in the first alone: { $first }; in the last alone: { $last }.
 
 ## All explanations
 

@@ -214,6 +214,19 @@ teachers-label = Tabla de explicaciones por docente y ciclo
 teachers-caption = Cuántas de las explicaciones de cada docente nombran la enseñanza propia
 teacher-count = { $count } de { $all }
 
+## Líneas por equipo
+
+slopes-label = Dibujo de la enseñanza propia por equipo
+slopes-title = Explicaciones que nombran la enseñanza propia, por equipo, en { $first } y en { $last }
+slopes-caption = Cuántas de cada 100 explicaciones de cada equipo nombran { $own }: { $first } y { $last }.
+slopes-ranges = Las líneas verticales muestran los rangos probables. Todos los equipos tienen el mismo color, porque una proporción más alta no hace mejor a ninguno.
+slopes-ranges-in-table = Los rangos probables están en la tabla de abajo. Todos los equipos tienen el mismo color, porque una proporción más alta no hace mejor a ninguno.
+slopes-left-out = { $count ->
+    [one] Un equipo más está solo en la tabla.
+   *[other] { $count } equipos más están solo en la tabla.
+    }
+slopes-team = { $team }: { $before } en { $first }, { $after } en { $last }
+
 ## Voces
 
 voices-title = En palabras de los docentes
@@ -302,6 +315,86 @@ column-df = gl
 column-p = p
 column-adjusted = p (Holm)
 column-flips = Inversiones
+
+## Cuánto aciertan los códigos, para investigación
+
+accuracy-heading = Cuánto aciertan los códigos
+measured-nearest = { $count ->
+    [one] En el único tipo de texto con que se probó la máquina ({ $genre })
+   *[other] De los { $count } tipos de texto con que se probó la máquina, el más parecido a este, a juzgar por lo segura que estuvo de sus códigos, es el de { $genre }. En ese tipo
+    }, con personas cuyos textos no conocía, nombró las mismas causas que los códigos con los que se la comparó, o ninguna donde estos no tienen ninguna, en { $right } de cada 100 oraciones (probablemente entre { $low } y { $high }). También cuentan las oraciones sin explicación, que son más fáciles.
+measured-named = En textos del tipo que se indicó ({ $genre }), de personas cuyos textos no conocía, la máquina nombró las mismas causas que los códigos con los que se la comparó, o ninguna donde estos no tienen ninguna, en { $right } de cada 100 oraciones (probablemente entre { $low } y { $high }). Se la probó con { $count ->
+    [one] este único tipo
+   *[other] { $count } tipos
+    }. También cuentan las oraciones sin explicación, que son más fáciles.
+measured-anywhere = En textos de personas que no conocía, la máquina nombró las mismas causas que los códigos con los que se la comparó, o ninguna donde estos no tienen ninguna, en entre { $low } y { $high } de cada 100 oraciones, según el tipo de texto ({ $count ->
+    [one] se probó uno
+   *[other] se probaron { $count }
+    }); aquí hay muy pocas oraciones para juzgar cuál es el más parecido. También cuentan las oraciones sin explicación, que son más fáciles.
+genre-diaries = diarios
+genre-forms = formularios
+genre-interviews = entrevistas
+genre-posts = publicaciones
+genre-teaching = textos sobre la enseñanza
+genre-nearest = { $genre } (el más parecido)
+genres-label = Tabla de aciertos por tipo de texto
+genres-caption = Oraciones en las que la máquina nombró las mismas causas que los códigos con los que se la comparó, o ninguna donde estos no tienen ninguna
+genres-about = Todas las oraciones de textos cuyos autores la máquina no conocía, también las que no tienen explicación. Los códigos con los que se la comparó son los de su corpus, hechos por modelos de lenguaje. Los rangos son intervalos del 95~% (Wilson) que toman las oraciones como independientes, y las de un mismo texto no lo son del todo. La distancia es la mayor diferencia entre la proporción de oraciones hasta una misma confianza aquí y allí (Kolmogórov–Smirnov, de 0 a 1); el tipo con la menor distancia cuenta como el más parecido.
+column-genre = Tipo de texto
+column-right = Mismas causas
+column-range = Rango probable
+column-distance = Distancia
+column-by-people = Codificadas por personas
+calibration-title = Cuántas veces aciertan los códigos, según lo segura que dice estar la máquina: { $genre }
+calibration-caption = ¿Acierta la máquina tanto como dice estar segura? Tipo de texto: { $genre }; { $count } oraciones.
+calibration-about = Cada punto representa oraciones de las que estuvo más o menos igual de segura, con el rango probable; bajo la proporción está su número. En la línea discontinua acierta tanto como dice; por debajo, menos.
+calibration-diagonal = en la línea: tanto como dice
+calibration-claimed = cuán segura dice estar la máquina
+calibration-right = cuántas veces nombró las mismas causas
+calibration-point = donde dice { $claimed } de cada 100, son { $share } (probablemente entre { $low } y { $high }; { $count } oraciones)
+calibration-own-title = Cuántas veces las personas nombran la enseñanza propia, según la probabilidad que le da la máquina
+calibration-own-caption = En estos textos: ¿nombran las personas la enseñanza propia tanto como la probabilidad que le da la máquina?
+calibration-own-about = Cada punto representa oraciones que codificaron personas, ponderadas para representar a todas, con el rango probable; bajo la proporción está cuántas se codificaron. En la línea discontinua las personas nombran la enseñanza propia tanto como dice la máquina; por encima, más.
+calibration-own-diagonal = en la línea: tanto como dice
+calibration-own-claimed = probabilidad que da la máquina
+calibration-own-share = cuántas veces las personas la nombran
+
+## Corregido con códigos de personas
+
+corrected-heading = Corregido con códigos de personas
+corrected-title = La enseñanza propia por ciclo, según los códigos de la máquina y corregida con códigos de personas
+corrected-caption = Cuántas de cada 100 explicaciones nombran { $own }, sin corregir y corregidas.
+corrected-about = Las líneas verticales muestran los rangos probables. Los de las proporciones corregidas incluyen también los errores de la máquina.
+corrected-naive = Según la máquina
+corrected-corrected = Corregida
+corrected-label = Tabla de proporciones corregidas por ciclo
+corrected-table = La enseñanza propia entre todas las explicaciones, con rangos probables; * recortada en 0 o 100~%
+corrected-value = { $value } (probablemente entre { $low } y { $high })
+corrected-cycle = { $cycle }: según la máquina { $naive }, corregida { $corrected }
+corrected-change-naive = Según la máquina, de { $first } a { $last }: { $points }~puntos, rango probable { $range }.
+corrected-change = Corregido, de { $first } a { $last }: { $points }~puntos, rango probable { $range }.
+corrected-not = Ningún código de personas corrige estos números. Con un proyecto (analyze --project study.ascribe), ascribe sample study.ascribe sortea oraciones para que las codifiquen personas, ascribe review study.ascribe abre la página en que lo hacen, y el próximo informe muestra aquí las proporciones corregidas.
+corrected-waits = Hay personas que codifican la muestra { $sample } sin ver los códigos de nadie y todavía no terminaron. Hasta que terminen, aquí no se corrige nada.
+finding-corrected = { $count ->
+    [one] Una oración fue codificada por personas
+   *[other] { $count } oraciones, elegidas al azar, fueron codificadas por personas
+    }: corregido con sus códigos, el cambio es de { $points }~puntos, con un rango probable { $range }, en lugar de { $naive }.
+finding-corrected-unknown = { $count ->
+    [one] Una oración fue codificada por personas, muy pocas
+   *[other] { $count } oraciones, elegidas al azar, fueron codificadas por personas, muy pocas
+    } para decir cómo quedaría el cambio corregido.
+
+## Lo que es incierto y lo que falta
+
+missing-title = Lo que es incierto y lo que falta
+sure-low = { $explanations } de { $all } explicaciones se codificaron con una confianza menor que { $bound }, y también { $statements } de las { $sentences } oraciones en total.
+sure-all = Todas las oraciones cuentan según su código; ninguna se apartó por demasiado incierta.
+sure-abstained = { $count } de { $all } oraciones eran demasiado inciertas para el límite de errores y cuentan según las probabilidades de la máquina.
+missing-cycle = { $count } de { $all } reflexiones no indican ningún ciclo.
+missing-teacher = { $count } de { $all } reflexiones no indican ningún docente.
+missing-date = { $count } de { $all } reflexiones no tienen fecha.
+missing-nothing = Cada reflexión tiene su docente, su ciclo y su fecha.
+missing-left = Docentes con explicaciones en los dos ciclos comparados: { $both }; solo en el primero: { $first }; solo en el último: { $last }.
 
 ## Todas las explicaciones
 

@@ -22,6 +22,7 @@ mod tuning;
 mod spread;
 mod drift;
 mod weighted;
+mod reliability;
 mod wording;
 pub mod tidy;
 
@@ -37,6 +38,7 @@ use super::stratum::adjust;
 use super::{Change, method};
 use crate::codebook::{Source, Sources};
 use crate::estimate::Estimate;
+use crate::estimate::reliability::Bin;
 
 /// One statement as the correction sees it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -188,6 +190,9 @@ pub struct Correction {
     pub drift: [Option<Change>; 4],
     /// The model against the human sample; `None` without human codes.
     pub agreement: Option<Agreement>,
+    /// How often people name each source, by the model's probability that it is named; indexed by
+    /// [`Source::index`], empty without human codes.
+    pub reliability: [Vec<Bin>; 4],
     /// What a reader must know before trusting the numbers, a sentence each.
     pub warnings: Vec<String>,
     /// A paragraph for the methods section of a paper.
@@ -258,6 +263,7 @@ pub fn correct(records: &[Record], cycles: &[Arc<str>], settings: &Settings) -> 
         lambda,
         drift,
         agreement: weighted::agreement(&study, level),
+        reliability: reliability::by_source(&study, level),
         text: wording::methods(&study, settings),
     }
 }

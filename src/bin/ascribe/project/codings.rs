@@ -9,6 +9,8 @@ use ascribe::error::Error;
 use ascribe::review::{self, Sample};
 use ascribe::store::{ADJUDICATED, Contents, Project};
 
+use crate::review::open_to;
+
 /// An open project, with what is in force in it.
 pub(crate) struct Held {
     pub(crate) project: Project,
@@ -162,9 +164,12 @@ impl Held {
     /// If the file can't be read, or a plan in it.
     pub(crate) fn samples(&self) -> Result<Vec<Sample>, Error> {
         let stored = self.project.samples()?;
-        let samples = stored
-            .iter()
-            .map(|stored| Sample::parse(&stored.name, stored.blind, &stored.plan, &self.contents));
+        let samples = stored.iter().map(|stored| {
+            let mut sample =
+                Sample::parse(&stored.name, stored.blind, &stored.plan, &self.contents)?;
+            sample.open_to = open_to(&self.project, &stored.name)?;
+            Ok(sample)
+        });
         samples.collect()
     }
 

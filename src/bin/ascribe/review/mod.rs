@@ -35,6 +35,7 @@ mod project;
 use std::sync::Arc;
 
 pub(crate) use self::args::ReviewArgs;
+pub(crate) use self::people::open_to;
 
 use crate::{Done, messages};
 

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use ascribe::codebook::Coder;
-use ascribe::codings::CodedFile;
 use ascribe::error::Error;
 use ascribe::review;
 use ascribe::sample::Plan;
 
 use super::ShiftArgs;
+use crate::correction::Sampled;
+use crate::input;
 use crate::project::{self, Held};
-use crate::{input, messages};
 
 /// What people coded of a sample, if they did.
 pub(super) enum People {
@@ -18,14 +18,6 @@ pub(super) enum People {
     Nobody,
     /// Those of a sheet or of a project.
     Coded(Box<Sampled>),
-}
-
-/// Codes of a sample, with its plan.
-pub(super) struct Sampled {
-    pub(super) plan: Plan,
-    pub(super) file: CodedFile,
-    /// What a reader must know of them, a sentence each.
-    pub(super) told: Vec<String>,
 }
 
 impl People {
@@ -101,25 +93,12 @@ fn of_sheet(args: &ShiftArgs, codes: &Path) -> Result<Sampled, Error> {
 
 /// What people of a project settled on, of the sample of which most is coded; says so.
 fn of_project(args: &ShiftArgs, held: &Held) -> Result<Sampled, Error> {
-    let samples = held.samples()?;
     let coder = args.human_coder.as_deref().map(|name| Coder(name.into()));
-    let human = review::human(&held.contents, &samples, coder.as_ref())?;
-    let (known, drawn) = (human.file.lines.len(), human.sample.plan.drawn.len());
     let plain = match held.model() {
         Some(model) if args.human.is_none() => {
             format!("; --coder {:?} takes its codes as they are", &*model.0)
         }
         _ => String::new(),
     };
-    messages::say(&format!(
-        "note: {}: corrected by what people coded of the sample {:?}, {known} of {drawn} \
-         statements{plain}",
-        held.name(),
-        human.sample.name
-    ));
-    Ok(Sampled {
-        plan: human.sample.plan.clone(),
-        told: human.told,
-        file: human.file,
-    })
+    Sampled::of_project(held, &held.samples()?, coder.as_ref(), &plain)
 }
