@@ -41,7 +41,7 @@ pub fn set_beside(
             file: other.name.to_owned(),
             what: format!(
                 "not compared with {label}: nearly all statements of one stand in the other, so \
-                 that they are the same logs"
+                 that there are no two to compare"
             ),
         });
     }
