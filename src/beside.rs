@@ -41,11 +41,11 @@ pub fn set_beside(
             file: other.name.to_owned(),
             what: format!(
                 "not compared with {label}: nearly all statements of one stand in the other, so \
-                 that they are the same logs"
+                 that there are no two to compare"
             ),
         });
     }
-    let (these, those) = (analysis.observations(), other.observations());
+    let (these, theirs) = (analysis.observations(), other.observations());
     let mut is_nameless = false;
     let mut persons = |all: &[Observation<'_>], side: &str| -> Vec<String> {
         let person = |one: &Observation<'_>| {
@@ -61,8 +61,8 @@ pub fn set_beside(
         };
         all.iter().map(person).collect()
     };
-    let (here, there) = (persons(&these, "these "), persons(&those, "other "));
-    let (these, those) = (renamed(&these, &here), renamed(&those, &there));
+    let (writers, their_writers) = (persons(&these, "these "), persons(&theirs, "other "));
+    let (these, theirs) = (renamed(&these, &writers), renamed(&theirs, &their_writers));
     let mut found = shift::counterpart(
         Logs {
             label: "",
@@ -71,7 +71,7 @@ pub fn set_beside(
         },
         Logs {
             label,
-            observations: &those,
+            observations: &theirs,
             cycles: &other.cycles,
         },
         level,
@@ -85,8 +85,8 @@ pub fn set_beside(
 }
 
 fn renamed<'a>(all: &[Observation<'a>], names: &'a [String]) -> Vec<Observation<'a>> {
-    let named = all.iter().zip(names);
-    let renamed = named.map(|(one, name)| Observation {
+    let pairs = all.iter().zip(names);
+    let renamed = pairs.map(|(one, name)| Observation {
         teacher: name,
         ..one.clone()
     });
@@ -109,11 +109,11 @@ fn repeated(analysis: &Analysis, other: &Study<'_>) -> (usize, bool) {
             words(&said)
         })
         .collect();
-    let those = other.statements.iter();
-    let those: Vec<String> = those
+    let theirs = other.statements.iter();
+    let theirs: Vec<String> = theirs
         .filter_map(|one| words(one.line.words.as_deref()?))
         .collect();
-    let both = those.iter().filter(|one| these.contains(*one)).count();
-    let fewer = these.len().min(those.len());
+    let both = theirs.iter().filter(|one| these.contains(*one)).count();
+    let fewer = these.len().min(theirs.len());
     (both, both > 0 && both as f64 >= SAME * fewer as f64)
 }

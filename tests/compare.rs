@@ -2,6 +2,7 @@
 
 mod running;
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::process::Output;
@@ -20,7 +21,7 @@ fn log(year: u32, teachers: &[&str], own: usize) -> String {
             for number in 0..4 {
                 let cause = if number < own { OWN } else { HOME };
                 let words = cause.replacen("They", &format!("In {year} my group {number}{at}"), 1);
-                text += &format!("\"{teacher}\",{year} Cycle {cycle},{words}\n");
+                writeln!(text, "\"{teacher}\",{year} Cycle {cycle},{words}").unwrap();
             }
         }
     }

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use running::{ascribe, stderr, stdout};
 
 /// The longest that anything is waited for: the model is loaded in a slow build.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 struct Watch {
     child: Child,

@@ -128,7 +128,7 @@ pub fn counterpart(these: Logs<'_>, other: Logs<'_>, level: f64) -> Counterpart 
         let rate = Ratio::rate(&tally, cycles);
         let per_100 = |gap: Gap| {
             gap.difference(&rate)
-                .map(|found| in_hundred(found, &rate, &gap))
+                .map(|found| in_hundred(&found, &rate, &gap))
         };
         found.rates = [per_100(pair.first()), per_100(pair.last())];
     }
@@ -418,7 +418,7 @@ fn welch(sums: &[(f64, f64)]) -> Option<(f64, f64)> {
 }
 
 /// A difference of rates per statement as one per 100.
-fn in_hundred(found: Change, ratio: &Ratio, gap: &Gap) -> Change {
+fn in_hundred(found: &Change, ratio: &Ratio, gap: &Gap) -> Change {
     let hundred = |value: f64| 100.0 * value;
     let named = ratio.cycles().filter(|cycle| gap.uses(*cycle));
     let named: f64 = named.map(|cycle| ratio.numerators[cycle]).sum();
@@ -440,7 +440,7 @@ fn in_hundred(found: Change, ratio: &Ratio, gap: &Gap) -> Change {
         },
         std_error: hundred(found.std_error),
         check: found.check.map(scaled),
-        ..found
+        ..found.clone()
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{between, page, page_for, words};
 /// A school beside another one, or beside itself in another year.
 pub(crate) fn compared(label: &str, other: &School) -> Analysis {
     let (mut analysis, other) = (School::default().analysis(), other.analysis());
-    let (these, those) = (analysis.observations(), other.observations());
+    let (these, theirs) = (analysis.observations(), other.observations());
     let found = counterpart(
         Logs {
             label: "",
@@ -19,7 +19,7 @@ pub(crate) fn compared(label: &str, other: &School) -> Analysis {
         },
         Logs {
             label,
-            observations: &those,
+            observations: &theirs,
             cycles: &other.cycles,
         },
         0.95,

@@ -146,13 +146,13 @@ impl Listing {
 fn in_words(kind: &str, names: &[String]) -> String {
     let plain = |name: &String| name.replace(char::is_control, "\u{fffd}");
     let count = names.len();
-    let named: Vec<String> = names.iter().take(NAMED).map(plain).collect();
+    let first: Vec<String> = names.iter().take(NAMED).map(plain).collect();
     let more = match count.saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
     let plural = if count == 1 { "" } else { "s" };
-    format!("{count} file{plural} {kind}: {}{more}", named.join(", "))
+    format!("{count} file{plural} {kind}: {}{more}", first.join(", "))
 }
 
 /// Tells when changes have come to rest.

@@ -52,7 +52,8 @@ struct Shown<'a> {
     side: &'a Side,
     name: String,
     cycles: Vec<String>,
-    is_shown: Vec<bool>,
+    /// Of each cycle, whether it may be shown.
+    open: Vec<bool>,
 }
 
 pub(super) fn of(context: &Context<'_>) -> Option<Compared> {
@@ -111,7 +112,7 @@ fn these<'a>(context: &Context<'_>, found: &'a Counterpart) -> Shown<'a> {
         side,
         name: context.words.get("compare-these"),
         cycles: all.clone().map(|at| context.cycle(at)).collect(),
-        is_shown: all.map(|at| context.shown.cycle(at)).collect(),
+        open: all.map(|at| context.shown.cycle(at)).collect(),
     }
 }
 
@@ -128,7 +129,7 @@ fn other<'a>(context: &Context<'_>, found: &'a Counterpart, label: &str) -> Show
         side,
         name: label.to_owned(),
         cycles: side.cycles.iter().map(|cycle| name(cycle)).collect(),
-        is_shown: cells.map(|cell| is_open || is_large(cell)).collect(),
+        open: cells.map(|cell| is_open || is_large(cell)).collect(),
     }
 }
 
@@ -138,7 +139,7 @@ impl Shown<'_> {
     }
 
     fn is_shown(&self, at: usize) -> bool {
-        self.is_shown.get(at).copied().unwrap_or(false)
+        self.open.get(at).copied().unwrap_or(false)
     }
 
     /// `31 %` of one of the two cycles, wherever it may be shown.

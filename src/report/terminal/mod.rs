@@ -65,7 +65,7 @@ pub fn terminal_line(analysis: &Analysis) -> String {
     let mut line = counts(analysis);
     match analysis.problems.len() {
         0 => {}
-        count => line.push_str(&format!("; not read: {count}")),
+        count => line = format!("{line}; not read: {count}"),
     }
     line.push('.');
     if let Some(shift) = sentences::shift(&analysis.shift) {

@@ -370,6 +370,7 @@ fn year(dice: &mut Dice, names: &[String], like: &[f64], world: [f64; 2]) -> Vec
 /// Run by `cargo test --lib coverage_with_common -- --ignored --nocapture`.
 #[test]
 #[ignore = "takes a minute"]
+#[expect(clippy::print_stdout, reason = "figures for the documentation")]
 fn coverage_with_common_teachers() {
     let gap = |from: usize, to: usize| {
         let at = |year: usize, cycle: usize| truth(WORLD[year][cycle]);
@@ -386,8 +387,8 @@ fn coverage_with_common_teachers() {
                 let like: Vec<f64> = names.iter().map(|_| dice.normal()).collect();
                 let other = all - teachers;
                 let these = year(&mut dice, &names[..teachers], &like[..teachers], WORLD[0]);
-                let those = year(&mut dice, &names[other..], &like[other..], WORLD[1]);
-                let [these, those] = [&these, &those].map(|rows| observations(&borrowed(rows)));
+                let theirs = year(&mut dice, &names[other..], &like[other..], WORLD[1]);
+                let [these, theirs] = [&these, &theirs].map(|rows| observations(&borrowed(rows)));
                 let cycles = cycles(2);
                 let found = counterpart(
                     Logs {
@@ -397,7 +398,7 @@ fn coverage_with_common_teachers() {
                     },
                     Logs {
                         label: "",
-                        observations: &those,
+                        observations: &theirs,
                         cycles: &cycles,
                     },
                     0.95,
