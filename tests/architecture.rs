@@ -206,9 +206,27 @@ fn no_module_reaches_where_it_may_not() {
 fn the_program_uses_the_public_api_only() {
     for (file, text) in sources().iter().filter(|(file, _)| module(file) == "bin") {
         let own = [
-            "args", "messages", "results", "analyze", "code", "evaluate", "agree", "plan",
-            "sample", "shift", "train", "input", "page", "review", "project", "logs", "export",
-            "merge", "Done", "threads",
+            "args",
+            "correction",
+            "messages",
+            "results",
+            "analyze",
+            "code",
+            "evaluate",
+            "agree",
+            "plan",
+            "sample",
+            "shift",
+            "train",
+            "input",
+            "page",
+            "review",
+            "project",
+            "logs",
+            "export",
+            "merge",
+            "Done",
+            "threads",
         ];
         for import in imports(text) {
             assert!(own.contains(&import.as_str()), "{file} imports {import}");
