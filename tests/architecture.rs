@@ -211,6 +211,7 @@ fn the_program_uses_the_public_api_only() {
     for (file, text) in sources().iter().filter(|(file, _)| module(file) == "bin") {
         let own = [
             "args",
+            "correction",
             "messages",
             "results",
             "analyze",

@@ -137,6 +137,7 @@ impl Pairs {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "as a pair takes it")]
     fn point(value: f64) -> Option<Point> {
         Some(Point {
             value,
