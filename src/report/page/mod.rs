@@ -20,6 +20,7 @@ mod cycles;
 mod teams;
 mod teachers;
 mod voices;
+mod check;
 mod questions;
 mod estimates;
 mod small_print;
@@ -30,7 +31,6 @@ use self::audience::Part;
 pub use self::audience::{Audience, Lang};
 use self::catalogue::{Catalogue, gaps};
 use self::small_cells::Shown;
-use super::evidence::Quote;
 use super::excerpt;
 use crate::analysis::Analysis;
 
@@ -115,7 +115,7 @@ struct Page<'a> {
     teams: Option<teams::Teams>,
     teachers: Option<teachers::Teachers>,
     voices: voices::Voices,
-    doubtful: Vec<Quote>,
+    check: Option<check::Check>,
     questions: Vec<questions::Question>,
     estimates: Option<estimates::Estimates>,
     notes: Vec<notes::Note>,
@@ -183,7 +183,7 @@ fn page<'a>(context: &Context<'a>) -> Page<'a> {
         teams: teams::of(context),
         teachers,
         voices: voices::of(context),
-        doubtful: voices::doubtful(context),
+        check: check::of(context),
         questions: questions::of(context),
         estimates: estimates::of(context),
         notes,
@@ -200,7 +200,7 @@ fn sections(page: &Page<'_>) -> Vec<(&'static str, String)> {
         ("teams", "teams-title", page.teams.is_some()),
         ("teachers", "teachers-title", page.teachers.is_some()),
         ("voices", "voices-title", !page.voices.cycles.is_empty()),
-        ("doubtful", "doubtful-title", !page.doubtful.is_empty()),
+        ("doubtful", "doubtful-title", page.check.is_some()),
         ("questions", "questions-title", !page.questions.is_empty()),
         ("estimates", "estimates-title", page.estimates.is_some()),
         ("limits", "limits-title", !page.is_empty),

@@ -175,18 +175,50 @@ teacher-count = { $count } of { $all }
 ## Voices
 
 voices-title = In the teachers’ own words
-voices-choice = For each cycle and cause, up to three of the sentences that the machine was surest of, at most one of each teacher, with the sentences around them in lighter type. <strong>A machine coded them, and codes may be wrong:</strong> read each with the question whether it belongs where it stands.
+voices-choice = For each cycle and cause, up to three sentences, at most one of each teacher: first those that the machine was sure of, then teachers not yet quoted, then sentences that state both a cause and what it led to and are quickly read. <strong>A machine coded them, and codes may be wrong:</strong> read each with the question whether it belongs where it stands.
 voices-left-out = { $count ->
     [one] To keep this page small, one cycle in the middle is left out here; the table of codings holds every sentence.
    *[other] To keep this page small, { $count } cycles in the middle are left out here; the table of codings holds every sentence.
     }
 doubtful-title = Sentences to check
-doubtful-choice = The machine was least sure of these. Does each of them explain how students did, and by what?
 quote-team = Team:
 quote-prompt = Asked:
 quote-success = explains what went well
 quote-failure = explains what went badly
 quote-unsure = the machine was unsure here
+quote-none = taken for no explanation
+quote-paragraph = in its paragraph
+quote-link = check in the review page
+legend-cause = words that state a cause
+legend-outcome = words that state how students did
+mark-cause = cause
+mark-outcome = outcome
+mark-both = cause and outcome
+
+## Sentences to check
+
+doubtful-about = Does each of these explain how students did, and by what? At most one of each teacher is shown.
+surprising-title = Surprising
+surprising-about = The machine was sure of these, but they go against what is usual in these logs. Each may be a find or a mistake.
+surprise-own-failure = It names own teaching for something that went badly, which is rare in these logs.
+surprise-outside-success = It gives the credit for something that went well to { $source ->
+    [home] the home
+   *[school] the school
+    }, which is rare in these logs.
+surprise-rare-source = It names { $source ->
+    [home] the home
+    [school] the school
+    [student] the students
+   *[teacher] own teaching
+    }, which few explanations in these logs do.
+surprise-unlike-writer = It names { $source ->
+    [home] the home
+    [school] the school
+    [student] the students
+   *[teacher] own teaching
+    }, which no other explanation of the same teacher does.
+uncertain-title = Uncertain
+uncertain-about = The machine was least sure of these.
 
 ## Questions
 

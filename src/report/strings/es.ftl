@@ -175,18 +175,50 @@ teacher-count = { $count } de { $all }
 ## Voces
 
 voices-title = En palabras de los docentes
-voices-choice = Para cada ciclo y causa, hasta tres de las oraciones en las que la máquina estuvo más segura, como máximo una de cada docente, con las oraciones vecinas en letra más clara. <strong>Las codificó una máquina, y los códigos pueden estar equivocados:</strong> al leer cada una, conviene preguntarse si está en el lugar que le corresponde.
+voices-choice = Para cada ciclo y causa, hasta tres oraciones, como máximo una de cada docente: primero aquellas de las que la máquina estaba segura, luego las de docentes aún no citados, luego las que dicen tanto una causa como su efecto y se leen pronto. <strong>Las codificó una máquina, y los códigos pueden estar equivocados:</strong> al leer cada una, conviene preguntarse si está en el lugar que le corresponde.
 voices-left-out = { $count ->
     [one] Para que esta página no sea muy grande, aquí se deja fuera un ciclo intermedio; la tabla de códigos contiene todas las oraciones.
    *[other] Para que esta página no sea muy grande, aquí se dejan fuera { $count } ciclos intermedios; la tabla de códigos contiene todas las oraciones.
     }
 doubtful-title = Oraciones por revisar
-doubtful-choice = En estas oraciones la máquina estuvo menos segura. ¿Explica cada una cómo les fue a los estudiantes? ¿Y por qué causa?
 quote-team = Equipo:
 quote-prompt = Pregunta:
 quote-success = explica lo que salió bien
 quote-failure = explica lo que salió mal
 quote-unsure = aquí la máquina no estaba segura
+quote-none = se tomó por una oración que no explica nada
+quote-paragraph = en su párrafo
+quote-link = revisarla en la página de revisión
+legend-cause = palabras que nombran una causa
+legend-outcome = palabras que dicen cómo les fue a los estudiantes
+mark-cause = causa
+mark-outcome = resultado
+mark-both = causa y resultado
+
+## Oraciones por revisar
+
+doubtful-about = ¿Explica cada una de estas oraciones cómo les fue a los estudiantes, y por qué causa? Se muestra como mucho una de cada docente.
+surprising-title = Sorprendentes
+surprising-about = La máquina estaba segura de estas, pero van en contra de lo habitual en estos registros. Cada una puede ser un hallazgo o un error.
+surprise-own-failure = Nombra la propia enseñanza para algo que salió mal, lo cual es raro en estos registros.
+surprise-outside-success = Atribuye algo que salió bien { $source ->
+    [home] al hogar
+   *[school] a la escuela
+    }, lo cual es raro en estos registros.
+surprise-rare-source = Nombra { $source ->
+    [home] el hogar
+    [school] la escuela
+    [student] a los estudiantes
+   *[teacher] la propia enseñanza
+    }, lo que hacen pocas explicaciones de estos registros.
+surprise-unlike-writer = Nombra { $source ->
+    [home] el hogar
+    [school] la escuela
+    [student] a los estudiantes
+   *[teacher] la propia enseñanza
+    }, lo que no hace ninguna otra explicación del mismo docente.
+uncertain-title = Inciertas
+uncertain-about = De estas la máquina estaba menos segura.
 
 ## Preguntas
 
