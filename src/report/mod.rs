@@ -17,8 +17,8 @@ mod chart;
 mod evidence;
 mod excerpt;
 mod marked;
-// mod content_words;
-// mod theory_of_action;
+mod content_words;
+mod theory_of_action;
 pub mod page;
 
 pub use self::agreement::agreement_json;

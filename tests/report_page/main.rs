@@ -7,6 +7,7 @@ mod evidence;
 mod language;
 mod school;
 mod sentences;
+mod turning;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -81,12 +81,10 @@ fn all_marked(analysis: &Analysis, discretion: &impl Discretion, at: usize, cycl
 }
 
 /// Sure codings that go against what is usual, at most one of a teacher, by turns of each reason.
-/// `is_open`: whether a writer's own explanations may be compared.
 pub(in super::super) fn surprising(
     analysis: &Analysis,
     discretion: &impl Discretion,
     most: usize,
-    is_open: bool,
 ) -> Vec<Surprise> {
     let seen = analysis.statements.iter().enumerate();
     let seen = seen.filter_map(|(at, coded)| {
@@ -105,7 +103,7 @@ pub(in super::super) fn surprising(
         (Reason::OutsideSuccess, outside_successes(&seen)),
         (Reason::RareSource, rare_sources(&seen)),
     ];
-    if is_open {
+    if discretion.is_open() {
         queues.push((Reason::UnlikeWriter, unlike_writers(&seen)));
     }
     for (_, queue) in &mut queues {

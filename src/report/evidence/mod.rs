@@ -4,10 +4,14 @@
 mod check;
 mod paragraph;
 mod telling;
+mod theories;
+mod turning;
 
 pub(super) use self::check::{Reason, Surprise, doubtful, surprising};
 pub(super) use self::paragraph::Paragraph;
 pub(super) use self::telling::{CycleQuotes, gather};
+pub(super) use self::theories::{Held, Later, theories};
+pub(super) use self::turning::{Moves, Pair, Way, Writers};
 use super::excerpt;
 use super::marked::{self, Marks, Piece};
 use crate::analysis::{Analysis, CodedStatement};
@@ -77,6 +81,8 @@ pub(super) trait Discretion {
     fn shows(&self, cycle: usize) -> bool;
     /// Whether a team may be named beside a sentence of a cycle.
     fn names(&self, team: &str, cycle: usize) -> bool;
+    /// Whether small cells are shown, too.
+    fn is_open(&self) -> bool;
     /// Where a statement, by its place, can be checked.
     fn link(&self, statement: usize) -> Option<String>;
 }

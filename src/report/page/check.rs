@@ -25,8 +25,7 @@ pub(super) fn of(context: &Context<'_>) -> Option<Check> {
     if !context.has(Part::Doubtful) {
         return None;
     }
-    let is_open = !context.settings.audience.is_protected();
-    let surprising = evidence::surprising(context.analysis, context, MOST, is_open);
+    let surprising = evidence::surprising(context.analysis, context, MOST);
     let check = Check {
         surprising: surprising
             .into_iter()

@@ -20,6 +20,8 @@ mod cycles;
 mod teams;
 mod teachers;
 mod voices;
+mod turning;
+mod theories;
 mod check;
 mod questions;
 mod estimates;
@@ -115,6 +117,8 @@ struct Page<'a> {
     teams: Option<teams::Teams>,
     teachers: Option<teachers::Teachers>,
     voices: voices::Voices,
+    turning: Option<turning::Turning>,
+    theories: Vec<theories::Theory>,
     check: Option<check::Check>,
     questions: Vec<questions::Question>,
     estimates: Option<estimates::Estimates>,
@@ -183,6 +187,8 @@ fn page<'a>(context: &Context<'a>) -> Page<'a> {
         teams: teams::of(context),
         teachers,
         voices: voices::of(context),
+        turning: turning::of(context),
+        theories: theories::of(context),
         check: check::of(context),
         questions: questions::of(context),
         estimates: estimates::of(context),
@@ -200,6 +206,8 @@ fn sections(page: &Page<'_>) -> Vec<(&'static str, String)> {
         ("teams", "teams-title", page.teams.is_some()),
         ("teachers", "teachers-title", page.teachers.is_some()),
         ("voices", "voices-title", !page.voices.cycles.is_empty()),
+        ("turning", "turning-title", page.turning.is_some()),
+        ("theories", "theories-title", !page.theories.is_empty()),
         ("doubtful", "doubtful-title", page.check.is_some()),
         ("questions", "questions-title", !page.questions.is_empty()),
         ("estimates", "estimates-title", page.estimates.is_some()),

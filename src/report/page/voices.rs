@@ -67,6 +67,10 @@ impl Discretion for Context<'_> {
         teachers.collect::<BTreeSet<_>>().len() >= MIN_TEACHERS
     }
 
+    fn is_open(&self) -> bool {
+        !self.settings.audience.is_protected()
+    }
+
     fn link(&self, _statement: usize) -> Option<String> {
         None
     }

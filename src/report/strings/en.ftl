@@ -195,6 +195,22 @@ mark-cause = cause
 mark-outcome = outcome
 mark-both = cause and outcome
 
+## Turning points and theories of action
+
+turning-title = Turning points
+turning-about = Gallimore et al. (2009) describe how teachers in inquiry teams come to explain students’ learning by their own teaching and no longer by external causes. Each pair below is by one writer and reads in that way: first a cause outside, in a later cycle own teaching.
+turning-away = The other way, because explanations shifted away from own teaching here: first own teaching, in a later cycle a cause outside.
+turning-counts = These pairs were picked because they show a turn, and say nothing of how common it is. Of { $all } writers who explained something in more than one cycle, { $towards } named own teaching relatively more often in their last cycle than in their first, { $away } less often, { $alike } just as often.
+turning-most-towards = These pairs were picked because they show a turn, and say nothing of how common it is. Of those who explained something in more than one cycle, more turned towards own teaching than away from it.
+turning-most-away = These pairs were picked because they show a turn, and say nothing of how common it is. Of those who explained something in more than one cycle, more turned away from own teaching than towards it.
+turning-even = These pairs were picked because they show a turn, and say nothing of how common it is. Of those who explained something in more than one cycle, as many turned towards own teaching as away from it.
+theories-title = Theories of action
+theories-about = Sentences of the kind “if we …, then students …”, with what teachers do underlined, what students should then do dashed, and later explanations by own teaching of the same team that share words with them. Sentences put otherwise are missed, and shared words do not prove that the same thing is meant.
+theories-later = What later cycles say:
+theories-nothing = No later explanation mentions it.
+theories-last = No later cycle is shown that could say what came of it.
+theories-hidden = What later cycles say of it is not shown here: too few people wrote it.
+
 ## Sentences to check
 
 doubtful-about = Does each of these explain how students did, and by what? At most one of each teacher is shown.

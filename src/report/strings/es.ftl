@@ -195,6 +195,22 @@ mark-cause = causa
 mark-outcome = resultado
 mark-both = causa y resultado
 
+## Puntos de inflexión y teorías de acción
+
+turning-title = Puntos de inflexión
+turning-about = Gallimore et al. (2009) describen cómo los docentes de equipos de indagación llegan a explicar el aprendizaje de los estudiantes por su propia enseñanza y ya no por causas externas. Cada par de abajo es de una misma mano y se lee así: primero una causa de fuera, en un ciclo posterior la propia enseñanza.
+turning-away = En sentido contrario, porque aquí las explicaciones se alejaron de la propia enseñanza: primero la propia enseñanza, en un ciclo posterior una causa de fuera.
+turning-counts = Estos pares se eligieron porque muestran un giro, y no dicen lo frecuente que es. De { $all } autores que explicaron algo en más de un ciclo, { $towards } nombraron la propia enseñanza relativamente más a menudo en su último ciclo que en el primero, { $away } menos a menudo, { $alike } igual de a menudo.
+turning-most-towards = Estos pares se eligieron porque muestran un giro, y no dicen lo frecuente que es. De quienes explicaron algo en más de un ciclo, más se acercaron a la propia enseñanza que se alejaron de ella.
+turning-most-away = Estos pares se eligieron porque muestran un giro, y no dicen lo frecuente que es. De quienes explicaron algo en más de un ciclo, más se alejaron de la propia enseñanza que se acercaron a ella.
+turning-even = Estos pares se eligieron porque muestran un giro, y no dicen lo frecuente que es. De quienes explicaron algo en más de un ciclo, tantos se acercaron a la propia enseñanza como se alejaron de ella.
+theories-title = Teorías de acción
+theories-about = Oraciones del tipo «si hacemos …, entonces los estudiantes …», con lo que hacen los docentes subrayado, lo que harían entonces los estudiantes en línea discontinua, y explicaciones posteriores por la propia enseñanza del mismo equipo que comparten palabras con ellas. Se pierden las que lo dicen de otro modo, y compartir palabras no demuestra que se hable de lo mismo.
+theories-later = Lo que dicen ciclos posteriores:
+theories-nothing = Ninguna explicación posterior la menciona.
+theories-last = No se muestra ningún ciclo posterior que pueda decir qué resultó de ella.
+theories-hidden = Lo que dicen de ella ciclos posteriores no se muestra aquí: son muy pocas las personas que lo escribieron.
+
 ## Oraciones por revisar
 
 doubtful-about = ¿Explica cada una de estas oraciones cómo les fue a los estudiantes, y por qué causa? Se muestra como mucho una de cada docente.
