@@ -33,7 +33,8 @@ pub(super) fn stems(text: &str) -> BTreeSet<String> {
     let words = text.unicode_words().map(str::to_lowercase);
     let long = words.filter(|word| word.chars().nth(SHORT - 1).is_some());
     let stems = long.map(|word| {
-        let one = word.strip_suffix('s').unwrap_or(&word);
+        let one = word.strip_suffix('s').filter(|one| !one.ends_with('s'));
+        let one = one.unwrap_or(&word);
         one.chars().take(STEM).collect::<String>()
     });
     stems

@@ -1,9 +1,9 @@
 //! Theories of action: sentences that say what teachers will do and what students should then do.
 //!
-//! "If we …, (then) students …", the same turned round, "by giving …, students will …", "our theory
-//! of action is that …", in English and simple Spanish. Found by words alone, without grammar:
-//! whose clause it is, is read from its first words, and a look back at what might have been ("if we
-//! had …, they would have …") is none. What is said in other words is missed.
+//! "If we …, (then) students …", the same turned round, "by giving …, students will …", "our
+//! theory of action is that …", in English and simple Spanish. Found by words alone, without
+//! grammar: whose clause it is, is read from its first words, and a look back at what might have
+//! been ("if we had …, they would have …") is none. What is said in other words is missed.
 
 mod phrases;
 

@@ -266,6 +266,7 @@ fn the_same_run_gives_the_same_bytes_for_everyone() {
                 audience,
                 lang,
                 show_teachers: true,
+                review: None,
             };
             let make = || html(&school::School::default().analysis(), &settings);
             assert_eq!(make(), make());

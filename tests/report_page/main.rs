@@ -5,6 +5,7 @@ mod cases;
 mod discretion;
 mod evidence;
 mod language;
+mod links;
 mod school;
 mod sentences;
 mod turning;

@@ -4,14 +4,15 @@ use std::fmt::Write;
 use std::io::IsTerminal;
 use std::path::Path;
 
-use ascribe::analysis::Analysis;
+use ascribe::analysis::{Analysis, CodedStatement};
 use ascribe::error::Error;
-use ascribe::report::page::{Audience, Settings};
+use ascribe::report::page::{Audience, Review, Settings};
+use ascribe::store::{self, Key, Project};
 use ascribe::{report, shift};
 
 use crate::args::AnalyzeArgs;
 use crate::project::Target;
-use crate::{Done, messages, results};
+use crate::{Done, messages, results, review};
 
 /// Reads, codes, estimates and writes; prints the table.
 pub(crate) fn run(args: &AnalyzeArgs) -> Done {
@@ -19,18 +20,44 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Done {
         level: args.level,
         ..shift::Settings::default()
     };
-    let pages = args.page.pages()?;
+    let mut pages = args.page.pages()?;
     let target = args.project.as_deref().map(Target::of).transpose()?;
     let coded = args.logs.code(&args.paths, settings, args.quiet)?;
     let analysis = &coded.analysis;
-    results::write(analysis, &pages, &args.out)?;
-    if let Some(target) = target {
-        target.add(&coded, &args.logs, args.quiet)?;
+    let added = target.map(|target| target.add(&coded, &args.logs, args.quiet));
+    if let Some(Ok(project)) = &added {
+        let review = links(project, analysis)?;
+        for (_, page) in &mut pages {
+            page.review = Some(review.clone());
+        }
     }
+    // What was found is worth keeping even if the project could not be written.
+    results::write(analysis, &pages, &args.out)?;
+    added.transpose()?;
     if !args.quiet {
         print(analysis, &pages, &args.out)?;
     }
     Ok(analysis.problems.is_empty())
+}
+
+/// Where the statements of an analysis can be checked, once `ascribe review` serves their project.
+fn links(project: &Project, analysis: &Analysis) -> Result<Review, Error> {
+    let contents = project.contents()?;
+    let hashes = analysis.reflections.iter();
+    let hashes: Vec<[u8; 32]> = hashes.map(|text| store::text_hash(&text.text)).collect();
+    let key = |coded: &CodedStatement| {
+        let id = &analysis.reflections[coded.reflection].id;
+        let key = Key::of(id, &hashes[coded.reflection], coded.statement);
+        // People may have split or merged it.
+        let is_there = contents.find(key).is_some();
+        is_there.then(|| key.to_string()).unwrap_or_default()
+    };
+    let name = project.path().file_name().unwrap_or_default();
+    Ok(Review {
+        port: review::PORT,
+        project: name.to_string_lossy().into_owned(),
+        keys: analysis.statements.iter().map(key).collect(),
+    })
 }
 
 fn print(analysis: &Analysis, pages: &[(String, Settings)], out: &Path) -> Result<(), Error> {

@@ -9,6 +9,7 @@
 //! it, a `Part`.
 
 mod audience;
+mod review;
 mod catalogue;
 mod wording;
 mod small_cells;
@@ -32,6 +33,7 @@ use askama::Template;
 use self::audience::Part;
 pub use self::audience::{Audience, Lang};
 use self::catalogue::{Catalogue, gaps};
+pub use self::review::Review;
 use self::small_cells::Shown;
 use super::excerpt;
 use crate::analysis::Analysis;
@@ -45,6 +47,9 @@ pub struct Settings {
     pub lang: Lang,
     /// Whether there is a row for each teacher, by name. Never on a team's page.
     pub show_teachers: bool,
+    /// Where its sentences can be checked; `None`: nowhere, and the page has no links out of it.
+    /// Never on a team's page, which is read together.
+    pub review: Option<Review>,
 }
 
 /// The most that is shown of the name of a cycle or team, in characters.
@@ -117,6 +122,8 @@ struct Page<'a> {
     teams: Option<teams::Teams>,
     teachers: Option<teachers::Teachers>,
     voices: voices::Voices,
+    /// How to make links to the review page work; empty without any.
+    links: String,
     turning: Option<turning::Turning>,
     theories: Vec<theories::Theory>,
     check: Option<check::Check>,
@@ -187,6 +194,7 @@ fn page<'a>(context: &Context<'a>) -> Page<'a> {
         teams: teams::of(context),
         teachers,
         voices: voices::of(context),
+        links: review::how(context),
         turning: turning::of(context),
         theories: theories::of(context),
         check: check::of(context),

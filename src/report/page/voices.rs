@@ -71,8 +71,8 @@ impl Discretion for Context<'_> {
         !self.settings.audience.is_protected()
     }
 
-    fn link(&self, _statement: usize) -> Option<String> {
-        None
+    fn link(&self, statement: usize) -> Option<String> {
+        super::review::link(self, statement)
     }
 }
 

@@ -189,6 +189,7 @@ quote-unsure = the machine was unsure here
 quote-none = taken for no explanation
 quote-paragraph = in its paragraph
 quote-link = check in the review page
+links-how = To make the links to the review page work, run “ascribe review { $file }” where this project is, and leave the page that it opens as it is; then follow a link in the same browser.
 legend-cause = words that state a cause
 legend-outcome = words that state how students did
 mark-cause = cause

@@ -189,6 +189,7 @@ quote-unsure = aquí la máquina no estaba segura
 quote-none = se tomó por una oración que no explica nada
 quote-paragraph = en su párrafo
 quote-link = revisarla en la página de revisión
+links-how = Para que funcionen los enlaces a la página de revisión, hay que ejecutar «ascribe review { $file }» donde está el proyecto y dejar como está la página que se abre; luego, seguir un enlace en el mismo navegador.
 legend-cause = palabras que nombran una causa
 legend-outcome = palabras que dicen cómo les fue a los estudiantes
 mark-cause = causa
