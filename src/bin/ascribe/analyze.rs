@@ -50,7 +50,11 @@ fn links(project: &Project, analysis: &Analysis) -> Result<Review, Error> {
         let key = Key::of(id, &hashes[coded.reflection], coded.statement);
         // People may have split or merged it.
         let is_there = contents.find(key).is_some();
-        is_there.then(|| key.to_string()).unwrap_or_default()
+        if is_there {
+            key.to_string()
+        } else {
+            String::new()
+        }
     };
     let name = project.path().file_name().unwrap_or_default();
     Ok(Review {

@@ -69,7 +69,7 @@ pub(in super::super) fn gather(
     let quotes = kept.iter().flat_map(|(_, _, chosen)| chosen);
     let quotes: usize = quotes.map(Vec::len).sum();
     let around = AROUND.min(AROUND_IN_ALL / quotes.max(1));
-    let quoted = |(cycle, found, chosen): (usize, [u64; 4], [Vec<usize>; 4])| CycleQuotes {
+    let shown = |(cycle, found, chosen): (usize, [u64; 4], [Vec<usize>; 4])| CycleQuotes {
         cycle,
         found,
         quotes: [0, 1, 2, 3].map(|source: usize| {
@@ -80,7 +80,7 @@ pub(in super::super) fn gather(
                 .collect()
         }),
     };
-    kept.into_iter().map(quoted).collect()
+    kept.into_iter().map(shown).collect()
 }
 
 /// Who and what is quoted already.

@@ -158,7 +158,7 @@ impl<'a> Writers<'a> {
             Some((rank, *writer, before, after))
         });
         let mut found: Vec<_> = best.collect();
-        found.sort_by(|a, b| a.0.cmp(&b.0));
+        found.sort_by_key(|(rank, ..)| *rank);
         let mut used: BTreeMap<Option<&str>, usize> = BTreeMap::new();
         let mut texts = BTreeSet::new();
         let mut pairs = Vec::new();
