@@ -517,3 +517,35 @@ fn it_ends_when_told_to_though_somebody_is_connected() {
     );
     drop(idle);
 }
+
+#[test]
+fn a_statement_is_opened_by_its_name_and_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = Page::of(&project(folder.path()));
+    page.join("Ana");
+    let first = page.card("Ana", "all", "todo");
+    let named = |key: &str| page.get(&format!("/api/card?coder=Ana&queue=all&go=key&key={key}"));
+    assert_eq!(key(&named(key(&first)).json()), key(&first));
+    let unknown = named("0123456789abcdef0123456789abcdef");
+    assert_eq!(unknown.status, 409);
+    assert!(unknown.body.contains("no longer there"));
+    for wrong in ["nonsense", "", "%00", "0123456789ABCDEF0123456789ABCDEF"] {
+        assert_eq!(named(wrong).status, 422, "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_link_from_elsewhere_is_refused_and_asks_again_with_the_cookie_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = Page::of(&project(folder.path()));
+    let foreign = [page.host(), ("Sec-Fetch-Site", "cross-site".to_owned())];
+    let refused = page.ask("GET", "/", &foreign, b"");
+    assert_eq!(refused.status, 403);
+    assert!(refused.body.contains("src=\"/assets/enter.js\""));
+    assert!(!refused.body.contains("made-up"), "nothing of the project");
+    let elsewhere = page.ask("GET", "/assets/review.js", &foreign, b"");
+    assert!(elsewhere.status == 403 && !elsewhere.body.contains("enter.js"));
+    let script = |headers: &[(&str, String)]| page.ask("GET", "/assets/enter.js", headers, b"");
+    assert_eq!(script(&[page.host()]).status, 401);
+    assert_eq!(script(&[page.host(), page.let_in()]).status, 200);
+}

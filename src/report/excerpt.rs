@@ -5,15 +5,22 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The beginning of a text, at most `limit` user-perceived characters, cut between words.
 pub(super) fn beginning(text: &str, limit: usize) -> String {
     let clean = shown(text);
-    let Some((end, _)) = clean.grapheme_indices(true).nth(limit) else {
-        return clean;
-    };
+    match cut(&clean, limit) {
+        Some(end) => format!("{} …", &clean[..end]),
+        None => clean,
+    }
+}
+
+/// Where a text that is shown ends if it may have `limit` user-perceived characters; `None` if all
+/// of it may stand.
+pub(super) fn cut(clean: &str, limit: usize) -> Option<usize> {
+    let (end, _) = clean.grapheme_indices(true).nth(limit)?;
     let kept = &clean[..end];
     let kept = match kept.rfind(char::is_whitespace) {
         Some(space) if space > end / 2 => &kept[..space],
         _ => kept,
     };
-    format!("{} …", kept.trim_end())
+    Some(kept.trim_end().len())
 }
 
 /// The end of a text, at most `limit` user-perceived characters, cut between words.
@@ -46,14 +53,30 @@ pub(super) fn name(text: &str, limit: usize) -> String {
 
 /// White space as single spaces, control characters left out.
 fn shown(text: &str) -> String {
+    traced(text).0
+}
+
+/// A text as it is shown, and for each of its bytes that of the text which it comes from.
+pub(super) fn traced(text: &str) -> (String, Vec<usize>) {
     let mut clean = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !clean.is_empty() {
-            clean.push(' ');
+    let mut from = Vec::with_capacity(text.len());
+    let mut gap = None;
+    for (at, sign) in text.char_indices() {
+        if sign.is_whitespace() {
+            gap.get_or_insert(at);
+            continue;
         }
-        clean.extend(word.chars().filter(|c| !c.is_control()));
+        if sign.is_control() {
+            continue;
+        }
+        if let Some(gap) = gap.take().filter(|_| !clean.is_empty()) {
+            clean.push(' ');
+            from.push(gap);
+        }
+        clean.push(sign);
+        from.extend(at..at + sign.len_utf8());
     }
-    clean
+    (clean, from)
 }
 
 #[cfg(test)]
@@ -98,5 +121,13 @@ mod tests {
     #[test]
     fn control_signs_are_left_out() {
         assert_eq!(beginning("a\u{0}b\tc\u{7}", 10), "ab c");
+        assert_eq!(beginning(" a \u{0} b\u{85}", 10), "a b");
+    }
+
+    #[test]
+    fn every_byte_that_is_shown_comes_from_one() {
+        let (clean, from) = traced(" \u{7}é\n  b");
+        assert_eq!(clean, "é b");
+        assert_eq!(from, [2, 3, 4, 7]);
     }
 }

@@ -16,6 +16,9 @@ mod tidy;
 mod chart;
 mod evidence;
 mod excerpt;
+mod marked;
+mod content_words;
+mod theory_of_action;
 pub mod page;
 
 pub use self::agreement::agreement_json;

@@ -113,6 +113,22 @@ impl<'b> Tab<'b> {
         }
     }
 
+    /// Waits for an expression to be true while one page gives way to another.
+    pub(crate) fn arrive(&self, expression: &str) {
+        let until = Instant::now() + PATIENCE;
+        let given =
+            json!({ "expression": format!("Boolean({expression})"), "returnByValue": true });
+        let is_true = || {
+            let session = Some(&*self.session);
+            let answer = self.browser.try_call(session, "Runtime.evaluate", &given);
+            answer.is_ok_and(|answer| answer["result"]["value"] == true)
+        };
+        while !is_true() {
+            assert!(Instant::now() < until, "never true: {expression}");
+            thread::sleep(Duration::from_millis(8));
+        }
+    }
+
     /// All text that is on show.
     pub(crate) fn shown(&self) -> String {
         self.eval("document.body.innerText")

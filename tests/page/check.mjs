@@ -211,7 +211,7 @@ async function print(file) {
   }
   await page.emulateMedia({ media: "print" });
   const hidden = await page.evaluate(() =>
-    [...document.querySelectorAll(".chapter blockquote")].filter((q) => !q.checkVisibility({ contentVisibilityAuto: true })).length);
+    [...document.querySelectorAll(".chapter .quote > blockquote")].filter((q) => !q.checkVisibility({ contentVisibilityAuto: true })).length);
   if (hidden > 0) wrong.push(`${hidden} sentences are not printed`);
   const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   if (background !== "rgb(255, 255, 255)") wrong.push(`prints on ${background}`);

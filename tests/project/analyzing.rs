@@ -73,6 +73,36 @@ fn logs_that_are_read_again_change_nothing_and_results_are_as_before() {
 }
 
 #[test]
+fn sentences_of_the_report_link_to_the_review_page_of_the_project() {
+    let folder = folder();
+    let folder = folder.path();
+    analyze(folder, &["--for", "research,team"]);
+    let page = |name: &str| fs::read_to_string(folder.join("ascribe-results").join(name)).unwrap();
+    let research = page("report.html");
+    let (contents, _) = held(folder);
+    let link = "<a href=\"http://127.0.0.1:4873/#";
+    let keys: Vec<&str> = research
+        .split(link)
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    assert!(!keys.is_empty());
+    for key in &keys {
+        assert!(contents.find(key.parse().unwrap()).is_some(), "{key}");
+    }
+    assert!(research.contains("run “ascribe review study.ascribe”"));
+    assert!(
+        !research.contains(&*folder.to_string_lossy()),
+        "no path is told"
+    );
+    assert!(!page("report-team.html").contains("http:"));
+    let alone = ["analyze", "logs", "--model", "small", "--out", "alone"];
+    assert_eq!(ascribe(folder, &alone).status.code(), Some(0));
+    let alone = fs::read_to_string(folder.join("alone/report.html")).unwrap();
+    assert!(!alone.contains("http:"));
+}
+
+#[test]
 fn a_project_among_the_logs_is_no_log() {
     let folder = folder();
     let logs = folder.path().join("logs");

@@ -57,8 +57,9 @@ fn makers() -> String {
     let mut folders = vec![
         root().join("src/report/page"),
         root().join("src/report/templates"),
+        root().join("src/report/evidence"),
     ];
-    let mut files: Vec<PathBuf> = vec![root().join("src/report/evidence.rs")];
+    let mut files: Vec<PathBuf> = Vec::new();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -216,6 +217,8 @@ fn outline(page: &str) -> String {
                 let id = between(tag, "aria-labelledby=\"", "-t ")[0];
                 outline.push(format!("chart#{id}"));
             }
+            // Which quotation has a paragraph is the data's business too.
+            "details" if class.as_deref() == Some(".context") => {}
             "details" => outline.push("details".to_owned()),
             _ => {}
         }
@@ -269,6 +272,7 @@ fn the_same_run_gives_the_same_bytes_for_everyone() {
                 audience,
                 lang,
                 show_teachers: true,
+                review: None,
             };
             let make = || html(&school::School::default().analysis(), &settings);
             assert_eq!(make(), make());

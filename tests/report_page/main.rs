@@ -5,10 +5,13 @@ mod accuracy;
 mod cases;
 mod compared;
 mod discretion;
+mod evidence;
 mod language;
 mod listing;
+mod links;
 mod school;
 mod sentences;
+mod turning;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -276,30 +279,6 @@ fn long_names_are_cut_but_told_apart() {
     }
     let words = words(&page);
     assert!(words.contains("part 1") && words.contains("part 4"));
-}
-
-#[test]
-fn quotations_are_the_surest_one_a_teacher_with_their_neighbours() {
-    let analysis = school::School::default().analysis();
-    let page = page(&analysis);
-    let cycle = between(&page, "<details class=\"chapter\"", "</details>")[0];
-    let own = between(cycle, "<div class=\"part teacher\">", "</div>")[0];
-    let marked = between(own, "<mark>", "</mark>");
-    assert_eq!(marked.len(), 3);
-    let surest = analysis
-        .statements
-        .iter()
-        .filter(|s| analysis.reflections[s.reflection].cycle.as_deref() == Some("Cycle 1"))
-        .filter(|s| s.coding.sources.contains(Source::Teacher))
-        .max_by(|a, b| {
-            let p = |s: &ascribe::analysis::CodedStatement| s.coding.probabilities.unwrap()[3];
-            p(a).total_cmp(&p(b))
-        })
-        .expect("there are some");
-    let text = analysis.reflections[surest.reflection].words(surest.statement);
-    assert_eq!(marked[0], text.replace('\'', "&#39;"));
-    assert!(own.contains("<span class=\"around\">"));
-    assert!(own.contains("<bdi lang=\"\">What will you try next?</bdi>"));
 }
 
 #[test]

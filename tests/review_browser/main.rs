@@ -21,6 +21,7 @@ mod acts;
 mod blind;
 mod hostile;
 mod keyboard;
+mod links;
 mod looks;
 mod outage;
 mod restart;

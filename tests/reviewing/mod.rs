@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -93,8 +93,29 @@ impl Page {
         Self::with(project, &[])
     }
 
-    /// The same with more arguments.
+    /// The same with more arguments. Unless they name a port, it is one that was free just now:
+    /// tests that run side by side must not meet at the usual one.
     pub(crate) fn with(project: &Path, more: &[&str]) -> Self {
+        if more.contains(&"--port") {
+            return Self::at(project, more).expect("the port is free");
+        }
+        let free = || {
+            TcpListener::bind(("127.0.0.1", 0))
+                .unwrap()
+                .local_addr()
+                .unwrap()
+                .port()
+        };
+        let started = std::iter::repeat_with(|| {
+            let port = free().to_string();
+            Self::at(project, &[more, &["--port", &port]].concat())
+        });
+        let mut started = started.take(5).flatten();
+        started.next().expect("the page is served")
+    }
+
+    /// The same; `None` if it could not be started.
+    fn at(project: &Path, more: &[&str]) -> Option<Self> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ascribe"));
         command
             .arg("review")
@@ -110,7 +131,10 @@ impl Page {
         let mut address = String::new();
         let out = child.stdout.take().unwrap();
         BufReader::new(out).read_line(&mut address).unwrap();
-        let (host, token) = address.trim().split_once("/?token=").expect(&address);
+        let Some((host, token)) = address.trim().split_once("/?token=") else {
+            let _ = child.wait();
+            return None;
+        };
         let port = host.rsplit_once(':').unwrap().1.parse().unwrap();
         let mut page = Self {
             child,
@@ -127,7 +151,7 @@ impl Page {
         let set = entered.header("set-cookie").unwrap();
         let (cookie, _) = set.split_once(';').unwrap();
         cookie.clone_into(&mut page.cookie);
-        page
+        Some(page)
     }
 
     /// The most memory that it took, in kilobytes.

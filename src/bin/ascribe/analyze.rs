@@ -4,10 +4,10 @@ use std::fmt::Write;
 use std::io::IsTerminal;
 use std::path::Path;
 
-use ascribe::analysis::Analysis;
+use ascribe::analysis::{Analysis, CodedStatement};
 use ascribe::error::Error;
-use ascribe::report::page::{Audience, Settings};
-use ascribe::store::Project;
+use ascribe::report::page::{Audience, Review, Settings};
+use ascribe::store::{self, Key};
 use ascribe::{report, shift};
 
 use crate::args::AnalyzeArgs;
@@ -15,7 +15,7 @@ use crate::compare::Other;
 use crate::correction::{self, Found};
 use crate::logs::Kept;
 use crate::project::{Held, Target};
-use crate::{Done, interrupt, messages, results, watch};
+use crate::{Done, interrupt, messages, results, review, watch};
 
 /// Analyzes once, or whenever the logs change.
 pub(crate) fn run(args: &AnalyzeArgs) -> Done {
@@ -59,7 +59,7 @@ pub(crate) fn once(
         level: args.level,
         ..shift::Settings::default()
     };
-    let pages = args.page.pages()?;
+    let mut pages = args.page.pages()?;
     let target = args.project.as_deref().map(Target::of).transpose()?;
     let mut coded = args.logs.code(&args.paths, settings, args.quiet, kept)?;
     if let Some(other) = other {
@@ -70,22 +70,26 @@ pub(crate) fn once(
         coded.analysis.notices.extend(told);
     }
     let _whole = interrupt::put_off();
-    // What fails of the project must not cost the results.
-    let project = target.map(|target| target.add(&coded, &args.logs, args.quiet));
-    let corrected = project.map_or(Ok(true), |project| {
-        corrected(project?, &mut coded.analysis, args.level)
+    // What was found is worth keeping even if the project could not be written.
+    let project = target.map(|target| -> Done {
+        let project = target.add(&coded, &args.logs, args.quiet)?;
+        let contents = project.contents()?;
+        let held = Held { project, contents };
+        let review = links(&held, &coded.analysis);
+        for (_, page) in &mut pages {
+            page.review = Some(review.clone());
+        }
+        corrected(&held, &mut coded.analysis, args.level)
     });
     results::write(&coded.analysis, &pages, &args.out)?;
-    let is_whole = corrected? && coded.analysis.problems.is_empty();
+    let is_whole = project.transpose()?.unwrap_or(true) && coded.analysis.problems.is_empty();
     Ok((coded.analysis, is_whole))
 }
 
 /// Corrects the shift by what people of the project coded of a sample, if they did; whether all of
 /// their codes could be used.
-fn corrected(project: Project, analysis: &mut Analysis, level: f64) -> Done {
-    let contents = project.contents()?;
-    let held = Held { project, contents };
-    match correction::of_model(&held, &analysis.model.name, level)? {
+fn corrected(held: &Held, analysis: &mut Analysis, level: f64) -> Done {
+    match correction::of_model(held, &analysis.model.name, level)? {
         Found::Nothing => {}
         Found::Waits(sample) => analysis.waits_for = Some(sample),
         Found::Corrected(correction, is_whole) => {
@@ -94,6 +98,29 @@ fn corrected(project: Project, analysis: &mut Analysis, level: f64) -> Done {
         }
     }
     Ok(true)
+}
+
+/// Where the statements of an analysis can be checked, once `ascribe review` serves their project.
+fn links(held: &Held, analysis: &Analysis) -> Review {
+    let hashes = analysis.reflections.iter();
+    let hashes: Vec<[u8; 32]> = hashes.map(|text| store::text_hash(&text.text)).collect();
+    let key = |coded: &CodedStatement| {
+        let id = &analysis.reflections[coded.reflection].id;
+        let key = Key::of(id, &hashes[coded.reflection], coded.statement);
+        // People may have split or merged it.
+        let is_there = held.contents.find(key).is_some();
+        if is_there {
+            key.to_string()
+        } else {
+            String::new()
+        }
+    };
+    let name = held.project.path().file_name().unwrap_or_default();
+    Review {
+        port: review::PORT,
+        project: name.to_string_lossy().into_owned(),
+        keys: analysis.statements.iter().map(key).collect(),
+    }
 }
 
 /// Prints the table, and where the pages are.

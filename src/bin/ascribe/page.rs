@@ -65,6 +65,7 @@ impl PageArgs {
                 audience,
                 lang: self.lang,
                 show_teachers: self.show_teachers,
+                review: None,
             };
             pages.push((name, settings));
         }

@@ -169,14 +169,10 @@ fn cells(context: &Context<'_>) -> Cells {
             continue;
         };
         let sources = coded.coding.sources;
-        let sureness = sources
-            .iter()
-            .map(|source| evidence::probability(coded, source));
-        let sureness = sureness.fold(1.0, f32::min);
         let item = Item {
             text: excerpt::beginning(&reflection.words(coded.statement), SENTENCE),
-            marks: marks(coded, sureness),
-            sureness,
+            marks: marks(coded),
+            sureness: evidence::sureness(coded),
             at,
         };
         cells
@@ -188,8 +184,8 @@ fn cells(context: &Context<'_>) -> Cells {
 }
 
 /// `+` for success, `−` for failure, `?` for doubt.
-fn marks(coded: &CodedStatement, sureness: f32) -> &'static str {
-    let is_unsure = coded.coding.is_attribution() && sureness < evidence::UNSURE;
+fn marks(coded: &CodedStatement) -> &'static str {
+    let is_unsure = coded.coding.is_attribution() && !evidence::is_sure(coded);
     match (coded.coding.outcome, is_unsure) {
         (Some(Outcome::Success), false) => "+",
         (Some(Outcome::Success), true) => "+ ?",

@@ -10,6 +10,7 @@
 //! it, a `Part`.
 
 mod audience;
+mod review;
 mod catalogue;
 mod wording;
 mod small_cells;
@@ -23,6 +24,9 @@ mod teams;
 mod slopes;
 mod teachers;
 mod voices;
+mod turning;
+mod theories;
+mod check;
 mod questions;
 mod measured;
 mod corrected;
@@ -37,8 +41,8 @@ use askama::Template;
 use self::audience::Part;
 pub use self::audience::{Audience, Lang};
 use self::catalogue::{Catalogue, gaps};
+pub use self::review::Review;
 use self::small_cells::Shown;
-use super::evidence::Quote;
 use super::excerpt;
 use crate::analysis::Analysis;
 
@@ -51,6 +55,9 @@ pub struct Settings {
     pub lang: Lang,
     /// Whether there is a row for each teacher, by name. Never on a team's page.
     pub show_teachers: bool,
+    /// Where its sentences can be checked; `None`: nowhere, and the page has no links out of it.
+    /// Never on a team's page, which is read together.
+    pub review: Option<Review>,
 }
 
 /// The most bytes that a page takes with its listing, if it doesn't take more without.
@@ -126,7 +133,11 @@ struct Page<'a> {
     teams: Option<teams::Teams>,
     teachers: Option<teachers::Teachers>,
     voices: voices::Voices,
-    doubtful: Vec<Quote>,
+    /// How to make links to the review page work; empty without any.
+    links: String,
+    turning: Option<turning::Turning>,
+    theories: Vec<theories::Theory>,
+    check: Option<check::Check>,
     questions: Vec<questions::Question>,
     estimates: Option<estimates::Estimates>,
     listing: Option<listing::Listing>,
@@ -218,7 +229,10 @@ fn page<'a>(context: &Context<'a>) -> Page<'a> {
         teams: teams::of(context),
         teachers,
         voices: voices::of(context),
-        doubtful: voices::doubtful(context),
+        links: review::how(context),
+        turning: turning::of(context),
+        theories: theories::of(context),
+        check: check::of(context),
         questions: questions::of(context),
         estimates: estimates::of(context),
         listing: None,
@@ -246,7 +260,9 @@ fn sections(page: &Page<'_>) -> Vec<(&'static str, String)> {
         ("teams", "teams-title", page.teams.is_some()),
         ("teachers", "teachers-title", page.teachers.is_some()),
         ("voices", "voices-title", !page.voices.cycles.is_empty()),
-        ("doubtful", "doubtful-title", !page.doubtful.is_empty()),
+        ("turning", "turning-title", page.turning.is_some()),
+        ("theories", "theories-title", !page.theories.is_empty()),
+        ("doubtful", "doubtful-title", page.check.is_some()),
         ("questions", "questions-title", !page.questions.is_empty()),
         ("accuracy", "accuracy-heading", page.has_accuracy()),
         ("estimates", "estimates-title", page.estimates.is_some()),

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::Context;
-use super::audience::Part;
 use super::catalogue::gaps;
 use super::figures::mark;
 use super::small_cells::MIN_TEACHERS;
@@ -17,6 +16,8 @@ pub(super) struct Voices {
     pub cycles: Vec<Chapter>,
     /// That cycles in the middle were left out to keep the page small; empty if none was.
     pub left_out: String,
+    /// Whether words of any sentence are marked.
+    pub is_marked: bool,
 }
 
 /// One cycle.
@@ -35,9 +36,6 @@ pub(super) struct VoicesOf {
     pub count: String,
     pub quotes: Vec<Quote>,
 }
-
-/// Sentences to check, at most.
-const DOUBTFUL: usize = 6;
 
 impl Discretion for Context<'_> {
     fn cycle(&self, reflection: &Reflection) -> Option<usize> {
@@ -68,6 +66,14 @@ impl Discretion for Context<'_> {
         let teachers = of_team.filter_map(|reflection| reflection.teacher.as_deref());
         teachers.collect::<BTreeSet<_>>().len() >= MIN_TEACHERS
     }
+
+    fn is_open(&self) -> bool {
+        !self.settings.audience.is_protected()
+    }
+
+    fn link(&self, statement: usize) -> Option<String> {
+        super::review::link(self, statement)
+    }
 }
 
 impl Context<'_> {
@@ -82,6 +88,10 @@ pub(super) fn of(context: &Context<'_>) -> Voices {
     let with_any = cells.filter(|(at, cell)| cell.attributions > 0 && context.shown.cycle(*at));
     let left_out = with_any.count().saturating_sub(gathered.len());
     let last = gathered.len().saturating_sub(1);
+    let mut quotes = gathered
+        .iter()
+        .flat_map(|cycle| cycle.quotes.iter().flatten());
+    let is_marked = quotes.any(Quote::is_marked);
     let chapter = |(at, cycle)| chapter(context, cycle, at == 0 || at == last);
     Voices {
         cycles: gathered.into_iter().enumerate().map(chapter).collect(),
@@ -92,15 +102,8 @@ pub(super) fn of(context: &Context<'_>) -> Voices {
         } else {
             String::new()
         },
+        is_marked,
     }
-}
-
-/// Sentences that the model was least sure of, for a coach or researcher to check.
-pub(super) fn doubtful(context: &Context<'_>) -> Vec<Quote> {
-    if !context.has(Part::Doubtful) {
-        return Vec::new();
-    }
-    evidence::doubtful(context.analysis, context, DOUBTFUL)
 }
 
 fn chapter(context: &Context<'_>, cycle: CycleQuotes, is_open: bool) -> Chapter {

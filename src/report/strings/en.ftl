@@ -230,18 +230,67 @@ slopes-team = { $team }: { $before } in { $first }, { $after } in { $last }
 ## Voices
 
 voices-title = In the teachers’ own words
-voices-choice = For each cycle and cause, up to three of the sentences that the machine was surest of, at most one of each teacher, with the sentences around them in lighter type. <strong>A machine coded them, and codes may be wrong:</strong> read each with the question whether it belongs where it stands.
+voices-choice = For each cycle and cause, up to three sentences, at most one of each teacher: first those that the machine was sure of, then teachers not yet quoted, then sentences that state both a cause and what it led to and are quickly read. <strong>A machine coded them, and codes may be wrong:</strong> read each with the question whether it belongs where it stands.
 voices-left-out = { $count ->
     [one] To keep this page small, one cycle in the middle is left out here; the table of codings holds every sentence.
    *[other] To keep this page small, { $count } cycles in the middle are left out here; the table of codings holds every sentence.
     }
 doubtful-title = Sentences to check
-doubtful-choice = The machine was least sure of these. Does each of them explain how students did, and by what?
 quote-team = Team:
 quote-prompt = Asked:
 quote-success = explains what went well
 quote-failure = explains what went badly
 quote-unsure = the machine was unsure here
+quote-none = taken for no explanation
+quote-paragraph = in its paragraph
+quote-link = check in the review page
+links-how = To make the links to the review page work, run “ascribe review { $file }” where this project is, and leave the page that it opens as it is; then follow a link in the same browser.
+legend-cause = words that state a cause
+legend-outcome = words that state how students did
+mark-cause = cause
+mark-outcome = outcome
+mark-both = cause and outcome
+
+## Turning points and theories of action
+
+turning-title = Turning points
+turning-about = Gallimore et al. (2009) describe how teachers in inquiry teams come to explain students’ learning by their own teaching and no longer by external causes. Each pair below is by one writer and reads in that way: first a cause outside, in a later cycle own teaching.
+turning-away = The other way, because explanations shifted away from own teaching here: first own teaching, in a later cycle a cause outside.
+turning-counts = These pairs were picked because they show a turn, and say nothing of how common it is. Of { $all } writers who explained something in more than one cycle, { $towards } named own teaching relatively more often in their last cycle than in their first, { $away } less often, { $alike } just as often.
+turning-most-towards = These pairs were picked because they show a turn, and say nothing of how common it is. Of those who explained something in more than one cycle, more turned towards own teaching than away from it.
+turning-most-away = These pairs were picked because they show a turn, and say nothing of how common it is. Of those who explained something in more than one cycle, more turned away from own teaching than towards it.
+turning-even = These pairs were picked because they show a turn, and say nothing of how common it is. Of those who explained something in more than one cycle, as many turned towards own teaching as away from it.
+theories-title = Theories of action
+theories-about = Sentences of the kind “if we …, then students …”, with what teachers do underlined, what students should then do dashed, and later explanations by own teaching of the same team that share words with them. Sentences put otherwise are missed, and shared words do not prove that the same thing is meant.
+theories-later = What later cycles say:
+theories-nothing = No later explanation mentions it.
+theories-last = No later cycle is shown that could say what came of it.
+theories-hidden = What later cycles say of it is not shown here: too few people wrote it.
+
+## Sentences to check
+
+doubtful-about = Does each of these explain how students did, and by what? At most one of each teacher is shown.
+surprising-title = Surprising
+surprising-about = The machine was sure of these, but they go against what is usual in these logs. Each may be a find or a mistake.
+surprise-own-failure = It names own teaching for something that went badly, which is rare in these logs.
+surprise-outside-success = It gives the credit for something that went well to { $source ->
+    [home] the home
+   *[school] the school
+    }, which is rare in these logs.
+surprise-rare-source = It names { $source ->
+    [home] the home
+    [school] the school
+    [student] the students
+   *[teacher] own teaching
+    }, which few explanations in these logs do.
+surprise-unlike-writer = It names { $source ->
+    [home] the home
+    [school] the school
+    [student] the students
+   *[teacher] own teaching
+    }, which no other explanation of the same teacher does.
+uncertain-title = Uncertain
+uncertain-about = The machine was least sure of these.
 
 ## Questions
 

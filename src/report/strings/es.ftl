@@ -230,18 +230,67 @@ slopes-team = { $team }: { $before } en { $first }, { $after } en { $last }
 ## Voces
 
 voices-title = En palabras de los docentes
-voices-choice = Para cada ciclo y causa, hasta tres de las oraciones en las que la máquina estuvo más segura, como máximo una de cada docente, con las oraciones vecinas en letra más clara. <strong>Las codificó una máquina, y los códigos pueden estar equivocados:</strong> al leer cada una, conviene preguntarse si está en el lugar que le corresponde.
+voices-choice = Para cada ciclo y causa, hasta tres oraciones, como máximo una de cada docente: primero aquellas de las que la máquina estaba segura, luego las de docentes aún no citados, luego las que dicen tanto una causa como su efecto y se leen pronto. <strong>Las codificó una máquina, y los códigos pueden estar equivocados:</strong> al leer cada una, conviene preguntarse si está en el lugar que le corresponde.
 voices-left-out = { $count ->
     [one] Para que esta página no sea muy grande, aquí se deja fuera un ciclo intermedio; la tabla de códigos contiene todas las oraciones.
    *[other] Para que esta página no sea muy grande, aquí se dejan fuera { $count } ciclos intermedios; la tabla de códigos contiene todas las oraciones.
     }
 doubtful-title = Oraciones por revisar
-doubtful-choice = En estas oraciones la máquina estuvo menos segura. ¿Explica cada una cómo les fue a los estudiantes? ¿Y por qué causa?
 quote-team = Equipo:
 quote-prompt = Pregunta:
 quote-success = explica lo que salió bien
 quote-failure = explica lo que salió mal
 quote-unsure = aquí la máquina no estaba segura
+quote-none = se tomó por una oración que no explica nada
+quote-paragraph = en su párrafo
+quote-link = revisarla en la página de revisión
+links-how = Para que funcionen los enlaces a la página de revisión, hay que ejecutar «ascribe review { $file }» donde está el proyecto y dejar como está la página que se abre; luego, seguir un enlace en el mismo navegador.
+legend-cause = palabras que nombran una causa
+legend-outcome = palabras que dicen cómo les fue a los estudiantes
+mark-cause = causa
+mark-outcome = resultado
+mark-both = causa y resultado
+
+## Puntos de inflexión y teorías de acción
+
+turning-title = Puntos de inflexión
+turning-about = Gallimore et al. (2009) describen cómo los docentes de equipos de indagación llegan a explicar el aprendizaje de los estudiantes por su propia enseñanza y ya no por causas externas. Cada par de abajo es de una misma mano y se lee así: primero una causa de fuera, en un ciclo posterior la propia enseñanza.
+turning-away = En sentido contrario, porque aquí las explicaciones se alejaron de la propia enseñanza: primero la propia enseñanza, en un ciclo posterior una causa de fuera.
+turning-counts = Estos pares se eligieron porque muestran un giro, y no dicen lo frecuente que es. De { $all } autores que explicaron algo en más de un ciclo, { $towards } nombraron la propia enseñanza relativamente más a menudo en su último ciclo que en el primero, { $away } menos a menudo, { $alike } igual de a menudo.
+turning-most-towards = Estos pares se eligieron porque muestran un giro, y no dicen lo frecuente que es. De quienes explicaron algo en más de un ciclo, más se acercaron a la propia enseñanza que se alejaron de ella.
+turning-most-away = Estos pares se eligieron porque muestran un giro, y no dicen lo frecuente que es. De quienes explicaron algo en más de un ciclo, más se alejaron de la propia enseñanza que se acercaron a ella.
+turning-even = Estos pares se eligieron porque muestran un giro, y no dicen lo frecuente que es. De quienes explicaron algo en más de un ciclo, tantos se acercaron a la propia enseñanza como se alejaron de ella.
+theories-title = Teorías de acción
+theories-about = Oraciones del tipo «si hacemos …, entonces los estudiantes …», con lo que hacen los docentes subrayado, lo que harían entonces los estudiantes en línea discontinua, y explicaciones posteriores por la propia enseñanza del mismo equipo que comparten palabras con ellas. Se pierden las que lo dicen de otro modo, y compartir palabras no demuestra que se hable de lo mismo.
+theories-later = Lo que dicen ciclos posteriores:
+theories-nothing = Ninguna explicación posterior la menciona.
+theories-last = No se muestra ningún ciclo posterior que pueda decir qué resultó de ella.
+theories-hidden = Lo que dicen de ella ciclos posteriores no se muestra aquí: son muy pocas las personas que lo escribieron.
+
+## Oraciones por revisar
+
+doubtful-about = ¿Explica cada una de estas oraciones cómo les fue a los estudiantes, y por qué causa? Se muestra como mucho una de cada docente.
+surprising-title = Sorprendentes
+surprising-about = La máquina estaba segura de estas, pero van en contra de lo habitual en estos registros. Cada una puede ser un hallazgo o un error.
+surprise-own-failure = Nombra la propia enseñanza para algo que salió mal, lo cual es raro en estos registros.
+surprise-outside-success = Atribuye algo que salió bien { $source ->
+    [home] al hogar
+   *[school] a la escuela
+    }, lo cual es raro en estos registros.
+surprise-rare-source = Nombra { $source ->
+    [home] el hogar
+    [school] la escuela
+    [student] a los estudiantes
+   *[teacher] la propia enseñanza
+    }, lo que hacen pocas explicaciones de estos registros.
+surprise-unlike-writer = Nombra { $source ->
+    [home] el hogar
+    [school] la escuela
+    [student] a los estudiantes
+   *[teacher] la propia enseñanza
+    }, lo que no hace ninguna otra explicación del mismo docente.
+uncertain-title = Inciertas
+uncertain-about = De estas la máquina estaba menos segura.
 
 ## Preguntas
 

@@ -36,7 +36,7 @@ pub(crate) struct ReviewArgs {
     #[arg(short, long, value_name = "NAME")]
     pub(crate) coder: Option<String>,
 
-    /// Port of the page; any that is free by default
+    /// Port of the page; 4873 by default, to which reports link, or any that is free if it is taken
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) port: Option<u16>,
 

@@ -39,6 +39,10 @@ pub(crate) use self::people::open_to;
 
 use crate::{Done, messages};
 
+/// The port of the page unless another is asked for: links of reports lead to it. No program is
+/// registered for it.
+pub(crate) const PORT: u16 = 4873;
+
 /// Opens the project, serves its page and opens the browser, until it is told to end.
 pub(crate) fn run(args: &ReviewArgs) -> Done {
     let (project, all_read) = project::open(args)?;
@@ -47,13 +51,19 @@ pub(crate) fn run(args: &ReviewArgs) -> Done {
     }
     let path = project.path().display().to_string();
     let room = Arc::new(desk::Room::new(project, args.coder.as_deref())?);
-    let (listener, port) = server::listen(args.port.unwrap_or(0))?;
+    let (listener, port) = server::listen_at(args.port, PORT)?;
     let guard = Arc::new(security::Guard::new(port)?);
     messages::print(&format!("{}\n", guard.address()))?;
     if !args.quiet {
         messages::say(&format!(
             "The review page of {path} is open at the address above, on this machine alone. \
              Ctrl-C ends it; every code is saved at once."
+        ));
+    }
+    if !args.quiet && args.port.is_none() && port != PORT {
+        messages::say(&format!(
+            "note: port {PORT} is in use, so this page is at another; links of reports lead to the \
+             page at {PORT}"
         ));
     }
     if !args.no_open && open::that_detached(guard.address_once()).is_err() {

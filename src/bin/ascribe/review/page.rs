@@ -8,10 +8,11 @@ use axum::response::{Html, IntoResponse, Response};
 use super::refusal::refuse;
 
 /// Files by their exact names: no path is ever looked up.
-const ASSETS: [(&str, &str, &str); 6] = [
+const ASSETS: [(&str, &str, &str); 7] = [
     ("review.js", SCRIPT, include_str!("assets/review.js")),
     ("draw.js", SCRIPT, include_str!("assets/draw.js")),
     ("keys.js", SCRIPT, include_str!("assets/keys.js")),
+    ("enter.js", SCRIPT, include_str!("assets/enter.js")),
     ("talk.js", SCRIPT, include_str!("assets/talk.js")),
     (
         "review.css",

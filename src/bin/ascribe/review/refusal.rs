@@ -79,6 +79,8 @@ impl IntoResponse for Refusal {
 struct Refused {
     title: &'static str,
     text: &'static str,
+    /// Whether the browser may ask again by itself, for the page: see `assets/enter.js`.
+    enters: bool,
 }
 
 /// The answer that goes with a status, for a request to this path.
@@ -88,7 +90,13 @@ pub(crate) fn refuse(status: StatusCode, path: &str) -> Response {
         Refusal::new(status, text).into_response()
     } else {
         // Texts of this program: nothing in them can fail to be written.
-        let page = Refused { title, text }.render().unwrap_or_default();
+        let enters = status == StatusCode::FORBIDDEN && path == "/";
+        let page = Refused {
+            title,
+            text,
+            enters,
+        };
+        let page = page.render().unwrap_or_default();
         (status, Html(page)).into_response()
     };
     let more = match status {
@@ -113,8 +121,9 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
         ),
         StatusCode::FORBIDDEN => (
             "Another page asked",
-            "Only the review page itself may ask. Open the address that ascribe printed by copying \
-             it into the address bar, not by a link in another page.",
+            "Only the review page itself may ask. To follow a link of a report, first open the \
+             address that ascribe review printed in this browser, by copying it into the address \
+             bar; then follow the link again.",
         ),
         StatusCode::MISDIRECTED_REQUEST => (
             "Not under this name",

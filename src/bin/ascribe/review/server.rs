@@ -43,6 +43,18 @@ pub(crate) fn listen(port: u16) -> Result<(TcpListener, u16), Error> {
     Ok((listener, port))
 }
 
+/// The same on the port that is asked for, or else on the usual one, or on any if that is taken.
+///
+/// # Errors
+///
+/// If the port that is asked for is taken, or none is free.
+pub(crate) fn listen_at(asked: Option<u16>, usual: u16) -> Result<(TcpListener, u16), Error> {
+    match asked {
+        Some(port) => listen(port),
+        None => listen(usual).or_else(|_| listen(0)),
+    }
+}
+
 /// Answers until the program is told to end (Ctrl-C).
 ///
 /// # Errors
@@ -123,5 +135,10 @@ mod tests {
         assert_eq!(address.port(), port);
         let taken = listen(port).unwrap_err();
         assert!(taken.is_usage() && taken.hint().unwrap().contains("--port"));
+        assert!(listen_at(Some(port), 0).is_err());
+        let (other, free) = listen_at(None, port).unwrap();
+        assert_ne!(free, port);
+        drop((listener, other));
+        assert_eq!(listen_at(None, port).unwrap().1, port);
     }
 }

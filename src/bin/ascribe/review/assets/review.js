@@ -151,6 +151,7 @@ async function become(name) {
     state.last = null;
     keep();
     showStart(told);
+    if (await follow()) return;
     (byId("continue").hidden ? document.querySelector("#queue-main button") : byId("continue-button"))
       ?.focus();
   } catch (error) {
@@ -567,14 +568,39 @@ function keep() {
   sessionStorage.setItem("tab", JSON.stringify({ coder, queue, key: card?.key ?? null }));
 }
 
+/**
+ * Shows the statement that the address names after its #, as links of a report do: whether it did.
+ * What may be seen of it is the program's business, as with every card. The # is dropped, so that
+ * the page, loaded again, goes on where this tab was.
+ */
+async function follow() {
+  const key = location.hash.slice(1);
+  if (!key || !state.coder || outbox.busy) return false;
+  history.replaceState(null, "", location.pathname);
+  if (!/^[0-9a-f]{32}$/.test(key)) {
+    trouble("This link names no statement.", "Was it copied as a whole?", 404, false);
+    return false;
+  }
+  const before = state.queue;
+  // In the other queues a statement may be shown to be settled, not coded.
+  state.queue = "all";
+  await move("key", key);
+  const followed = state.card?.key === key && !byId("coding").hidden;
+  if (!followed) state.queue = before;
+  return followed;
+}
+
+addEventListener("hashchange", follow);
+
 byId("keys-list").replaceChildren(...HELP.flatMap(([key, text]) => [
   make("dt", {}, make("kbd", {}, key)), make("dd", {}, text),
 ]));
 
 const tab = JSON.parse(sessionStorage.getItem("tab") ?? "null");
 state.coder = tab?.coder ?? null;
-if (tab?.coder && tab.queue && tab.key) {
-  state.queue = tab.queue;
+if (tab?.coder) state.queue = tab.queue ?? null;
+const followed = await follow();
+if (!followed && tab?.coder && tab.queue && tab.key && byId("trouble").hidden) {
   await move("key", tab.key);
 }
 if (byId("coding").hidden) await start();
