@@ -254,7 +254,7 @@ mark-both = cause and outcome
 ## Turning points and theories of action
 
 turning-title = Turning points
-turning-about = Gallimore et al. (2009) describe how teachers in inquiry teams come to explain students’ learning by their own teaching and no longer by external causes. Each pair below is by one writer and reads in that way: first a cause outside, in a later cycle own teaching.
+turning-about = Gallimore et al. (2009) describe how teachers in inquiry teams come to explain students’ learning by their own teaching rather than by external causes. Each pair below is by one writer and reads in that way: first a cause outside, in a later cycle own teaching.
 turning-away = The other way, because explanations shifted away from own teaching here: first own teaching, in a later cycle a cause outside.
 turning-counts = These pairs were picked because they show a turn, and say nothing of how common it is. Of { $all } writers who explained something in more than one cycle, { $towards } named own teaching relatively more often in their last cycle than in their first, { $away } less often, { $alike } just as often.
 turning-most-towards = These pairs were picked because they show a turn, and say nothing of how common it is. Of those who explained something in more than one cycle, more turned towards own teaching than away from it.

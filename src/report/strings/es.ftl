@@ -254,7 +254,7 @@ mark-both = causa y resultado
 ## Puntos de inflexión y teorías de acción
 
 turning-title = Puntos de inflexión
-turning-about = Gallimore et al. (2009) describen cómo los docentes de equipos de indagación llegan a explicar el aprendizaje de los estudiantes por su propia enseñanza y ya no por causas externas. Cada par de abajo es de una misma mano y se lee así: primero una causa de fuera, en un ciclo posterior la propia enseñanza.
+turning-about = Gallimore et al. (2009) describen cómo los docentes de equipos de indagación llegan a explicar el aprendizaje de los estudiantes por su propia enseñanza más que por causas externas. Cada par de abajo es de una misma mano y se lee así: primero una causa de fuera, en un ciclo posterior la propia enseñanza.
 turning-away = En sentido contrario, porque aquí las explicaciones se alejaron de la propia enseñanza: primero la propia enseñanza, en un ciclo posterior una causa de fuera.
 turning-counts = Estos pares se eligieron porque muestran un giro, y no dicen lo frecuente que es. De { $all } autores que explicaron algo en más de un ciclo, { $towards } nombraron la propia enseñanza relativamente más a menudo en su último ciclo que en el primero, { $away } menos a menudo, { $alike } igual de a menudo.
 turning-most-towards = Estos pares se eligieron porque muestran un giro, y no dicen lo frecuente que es. De quienes explicaron algo en más de un ciclo, más se acercaron a la propia enseñanza que se alejaron de ella.
