@@ -66,7 +66,7 @@ const AXIS: f64 = 220.0;
 const BELOW: f64 = 44.0;
 /// Where the horizontal axis begins, and how long it is, in per cent of the width.
 const LEFT: f64 = 11.0;
-const WIDTH: f64 = 83.0;
+const WIDTH: f64 = 78.0;
 /// The last place at which the horizontal axis may begin, in per cent.
 const LAST: f64 = 80.0;
 

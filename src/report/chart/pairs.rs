@@ -54,9 +54,9 @@ const BELOW: f64 = 30.0;
 const LINE: f64 = 14.0;
 /// How far a point stands from the middle of its cycle, in pixels: a label is not wider than twice
 /// that.
-const ASIDE: f64 = 19.0;
+const ASIDE: f64 = 22.0;
 /// The least width of a cycle and the width of a letter, in pixels.
-const SLOT: usize = 74;
+const SLOT: usize = 88;
 const LETTER: usize = 8;
 /// Where the first cycle's room begins, in per cent of the width: the scale stands before it.
 const LEFT: f64 = 8.0;

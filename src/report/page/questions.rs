@@ -80,6 +80,8 @@ const MOST: usize = 5;
 const MUCH: f64 = 0.3;
 /// A difference between shares that is worth a question.
 const APART: f64 = 0.2;
+/// A change of a share that can't be told from chance and is smaller than this is none to talk of.
+const ALIKE: f64 = 0.1;
 /// Attributions per 100 statements below which there is little to talk about.
 const SPARSE: f64 = 15.0;
 
@@ -126,7 +128,9 @@ fn change(context: &Context<'_>) -> Option<Question> {
     let ask = match (is_clear(change), change.estimate.value > 0.0) {
         (true, true) => "ask-up",
         (true, false) => "ask-down",
-        (false, _) => "ask-alike",
+        (false, _) if change.estimate.value.abs() < ALIKE => "ask-alike",
+        (false, true) => "ask-perhaps-up",
+        (false, false) => "ask-perhaps-down",
     };
     let gaps = gaps![
         "first" => first,

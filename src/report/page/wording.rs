@@ -85,19 +85,19 @@ impl Catalogue {
         }
     }
 
-    /// The interval of a change as `+6 to +36`, with a non-zero bound that rounds to nothing named
+    /// The interval of a change as `+6 to +36`, with a bound that rounds to nothing but is none named
     /// so.
     pub(super) fn signed_range(&self, estimate: &Estimate) -> String {
         let (low, high) = self.signed_bounds(estimate);
         self.fill("range", &gaps!["low" => low, "high" => high])
     }
 
-    /// The bounds of a change, each with its sign.
+    /// The bounds of a change, each with its sign: it must be seen whether they hold zero.
     pub(super) fn signed_bounds(&self, estimate: &Estimate) -> (String, String) {
         let (low, high) = bounds(estimate, -1.0);
         let word = |value: f64| match whole(value * 100.0).as_str() {
-            "0" if low > 0.0 => self.get("just-above-zero"),
-            "0" if high < 0.0 => self.get("just-below-zero"),
+            "0" if value > 0.0 => self.get("just-above-zero"),
+            "0" if value < 0.0 => self.get("just-below-zero"),
             _ => signed(value),
         };
         (word(low), word(high))
@@ -255,12 +255,15 @@ mod tests {
     }
 
     #[test]
-    fn a_clear_change_never_reads_as_if_it_touched_zero() {
+    fn a_bound_near_zero_says_on_which_side_it_lies() {
         let en = Catalogue::of(Lang::En);
         let rise = en.signed_range(&between(0.002, 0.2));
         assert_eq!(rise, "just above 0 to +20");
         let fall = en.signed_range(&between(-0.2, -0.002));
         assert_eq!(fall, "−20 to just below 0");
+        let unclear = en.signed_range(&between(-0.002, 0.2));
+        assert_eq!(unclear, "just below 0 to +20");
+        assert_eq!(en.signed_range(&between(0.0, 0.2)), "0 to +20");
     }
 
     #[test]
