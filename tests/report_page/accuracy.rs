@@ -63,18 +63,17 @@ fn every_audience_hears_how_often_codes_are_right_on_texts_like_these() {
     for audience in Audience::ALL {
         let said = said(&analysis, audience);
         assert!(said.contains(
-            "Of the 2 kinds of text on which the machine was tried, forms are most like these, \
-             judged by how sure it was of its codes. On those, by writers it had not seen, it named \
-             the same causes as the codes with which it was compared, or none where they have none, \
-             in 84 of 100 sentences (likely 78 to 89)."
+            "The machine was tried on 2 kinds of text; most like these, judged by how sure it was of its \
+             codes, are forms. There, by writers it had not seen, it gave 84 of 100 sentences the same \
+             causes as the codes of its corpus (likely 78 to 89)."
         ));
     }
     let spanish = words(&page_for(&analysis, Audience::Team, Lang::Es));
     assert!(
-        spanish.contains("es el de formularios. En ese tipo, con personas"),
+        spanish.contains("es el de formularios. Allí, con personas"),
         "{spanish}"
     );
-    assert!(spanish.contains("en 84 de cada 100 oraciones"));
+    assert!(spanish.contains("dio a 84 de cada 100 oraciones"));
 }
 
 #[test]
@@ -85,12 +84,14 @@ fn the_kind_that_was_named_and_none_at_all_are_told_as_such() {
         is_named: true,
     });
     let named = said(&analysis, Audience::Coach);
-    assert!(named.contains("On texts of the kind that was named (diaries)"));
-    assert!(named.contains("in 91 of 100 sentences"));
+    assert!(named.contains(
+        "tried on texts of the kind that was named (diaries) and on others, 2 kinds in all."
+    ));
+    assert!(named.contains("it gave 91 of 100 sentences of this kind"));
     analysis.model.nearest = None;
     let few = said(&analysis, Audience::Coach);
     assert!(few.contains("between 84 and 91 of 100 sentences"));
-    assert!(few.contains("too few sentences to judge which kind"));
+    assert!(few.contains("too few sentences to judge which is most like these"));
     analysis.model = ModelNote::default();
     let never = said(&analysis, Audience::Coach);
     assert!(!never.contains("of 100 sentences"));

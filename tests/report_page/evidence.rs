@@ -235,7 +235,7 @@ fn each_quotation_opens_to_its_paragraph() {
     for quote in quotes {
         let said = &quoted(&format!("<figure class=\"quote\">{quote}</figure>"))[0];
         let context = between(quote, "<details class=\"context\">", "</details>")[0];
-        assert!(context.starts_with("<summary>in its paragraph</summary>"));
+        assert!(context.starts_with("<summary>show its paragraph</summary>"));
         let around = words(
             between(context, "<blockquote", "</blockquote>")[0]
                 .split_once('>')

@@ -219,7 +219,7 @@ fn the_finding_says_how_much_and_how_sure() {
     let estimate = &mut change.expect("there are four cycles").estimate;
     (estimate.value, estimate.low, estimate.high) = (0.06, -0.08, 0.2);
     let unclear = words(&page(&analysis));
-    assert!(unclear.contains("No clear shift can be seen yet"));
+    assert!(unclear.contains("No shift can be told for sure yet"));
     assert!(unclear.contains("the true change may lie anywhere between −8 and +20 points."));
     assert!(!unclear.contains("shifted"));
 

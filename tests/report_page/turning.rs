@@ -319,9 +319,9 @@ fn a_theory_of_action_meets_what_later_cycles_say() {
         };
         let met = of(THEORY);
         assert!(met.contains("What later cycles say: Cycle 2"), "{met}");
-        assert!(met.contains(CAME_TRUE) && met.contains("explains what went well"));
+        assert!(met.contains(CAME_TRUE) && met.contains("explains a success, had or hoped for"));
         assert!(!met.contains(other), "{met}");
-        assert!(of(alone).contains("No later explanation mentions it."));
+        assert!(of(alone).contains("Among later explanations none was found with these words."));
         assert!(of(last).contains("No later cycle is shown"));
         assert!(page.contains(
             "<mark class=\"cause teacher\">If we post the sentence openers</mark>, \

@@ -14,6 +14,8 @@ const RARE: usize = 15;
 const ENOUGH: usize = 15;
 /// With fewer explanations than this of one teacher nothing is called unlike them.
 const ENOUGH_OF_ONE: usize = 6;
+/// Sentences that surprise for one reason, at most.
+const OF_REASON: usize = 2;
 /// With fewer writers than this nothing is called rare in the logs.
 const WRITERS: usize = 3;
 
@@ -80,7 +82,7 @@ fn all_marked(analysis: &Analysis, discretion: &impl Discretion, at: usize, cycl
     quote(analysis, discretion, (at, cycle), Source::ALL, AROUND)
 }
 
-/// Sure codings that go against what is usual, at most one of a teacher, by turns of each reason.
+/// Sure codings that go against what is usual, at most one of a teacher and two for one reason.
 pub(in super::super) fn surprising(
     analysis: &Analysis,
     discretion: &impl Discretion,
@@ -116,7 +118,7 @@ pub(in super::super) fn surprising(
     }
     let mut writers = BTreeSet::new();
     let mut found = Vec::new();
-    while found.len() < most && queues.iter().any(|(_, queue)| !queue.is_empty()) {
+    for _ in 0..OF_REASON {
         for (reason, queue) in &mut queues {
             let next =
                 std::iter::from_fn(|| queue.pop()).find(|(one, _)| writers.insert(one.writer));

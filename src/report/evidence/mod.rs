@@ -56,11 +56,7 @@ impl Quote {
 
     /// Whether anything is known of where it stands.
     pub(super) fn has_caption(&self) -> bool {
-        self.team.is_some()
-            || self.prompt.is_some()
-            || self.outcome_key().is_some()
-            || self.unsure
-            || self.link.is_some()
+        self.team.is_some() || self.outcome_key().is_some() || self.unsure || self.link.is_some()
     }
 
     /// The string that says how what is explained went; `None` if unknown.
@@ -79,6 +75,8 @@ pub(super) trait Discretion {
     fn cycle(&self, reflection: &Reflection) -> Option<usize>;
     /// Whether sentences of a cycle may be shown.
     fn shows(&self, cycle: usize) -> bool;
+    /// Whether teams stand beside sentences at all.
+    fn labels(&self) -> bool;
     /// Whether a team may be named beside a sentence of a cycle.
     fn names(&self, team: &str, cycle: usize) -> bool;
     /// Whether small cells are shown, too.
@@ -140,7 +138,7 @@ fn quote(
     let coded = &analysis.statements[at];
     let reflection = &analysis.reflections[coded.reflection];
     let team = reflection.team.as_deref();
-    let team = team.filter(|team| discretion.names(team, cycle));
+    let team = team.filter(|team| discretion.labels() && discretion.names(team, cycle));
     let label = |text: &str| excerpt::beginning(text, LABEL);
     let sure = sources
         .iter()

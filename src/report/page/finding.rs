@@ -1,9 +1,10 @@
 //! The finding in one sentence with its uncertainty, no surer than the numbers are.
 
+use super::audience::Part;
 use super::catalogue::gaps;
 use super::small_cells::MIN_TEACHERS;
 use super::wording::{percent, percent_range, signed, whole};
-use super::{Audience, Context, corrected};
+use super::{Context, corrected};
 use crate::codebook::Source;
 use crate::shift::{Cell, Change, Estimate};
 
@@ -88,7 +89,7 @@ fn compared(context: &Context<'_>, change: &Change) -> Finding {
             "teachers" => words.teachers(estimate.teachers)
         ],
     ));
-    if context.settings.audience != Audience::Team {
+    if context.has(Part::Estimates) {
         sentences.extend(trend(context));
     }
     let corrected = corrected::finding(context);
@@ -212,8 +213,21 @@ fn helps(context: &Context<'_>, estimate: &Estimate) -> Vec<String> {
         (false, true) => Some("help-cycles"),
         (false, false) => None,
     };
-    let why = (estimate.attributions < FEW_ATTRIBUTIONS).then_some("help-ask-why");
+    let asks = context
+        .analysis
+        .reflections
+        .iter()
+        .any(|r| r.prompt.is_some());
+    let is_sparse = estimate.attributions < FEW_ATTRIBUTIONS && !asks;
+    let why = is_sparse.then_some("help-ask-why");
     let keys = more.into_iter().chain(why);
+    let keys: Vec<&str> = keys.collect();
+    let keys = if keys.is_empty() {
+        vec!["help-more"]
+    } else {
+        keys
+    };
+    let keys = keys.into_iter();
     keys.map(|key| context.words.get(key)).collect()
 }
 

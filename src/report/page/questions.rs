@@ -203,7 +203,7 @@ fn mood(context: &Context<'_>) -> Option<Question> {
     ];
     Some(Question::new(
         context,
-        words.get(ask),
+        words.fill(ask, &gaps),
         words.fill("why-mood", &gaps),
         "work-outcome",
     ))

@@ -82,7 +82,7 @@ pub(super) fn of(context: &Context<'_>) -> SmallPrint {
         measured: measured::sentence(context),
         corrected: corrected::finding(context),
         missing: missing::of(context),
-        accuracy: accuracy.filter(|_| is_full).collect(),
+        accuracy: accuracy.filter(|_| context.has(Part::Estimates)).collect(),
         methods: methods.filter(|_| context.has(Part::Estimates)).collect(),
         unread: if reading.is_none() && unread > 0 && !is_full {
             words.fill("unread", &gaps!["count" => unread])

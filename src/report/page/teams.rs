@@ -99,7 +99,13 @@ fn row(
         change: change.map(|change| {
             let points = gaps!["points" => signed(change.estimate.value)];
             let points = context.words.fill("points", &points);
-            (points, context.words.signed_range(&change.estimate))
+            let is_any = change.estimate.low <= -1.0 && change.estimate.high >= 1.0;
+            let range = if is_any {
+                context.words.get("any-change")
+            } else {
+                context.words.signed_range(&change.estimate)
+            };
+            (points, range)
         }),
     })
 }

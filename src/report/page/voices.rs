@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::Context;
 use super::catalogue::gaps;
 use super::figures::mark;
 use super::small_cells::MIN_TEACHERS;
 use super::wording::SOURCES;
+use super::{Audience, Context};
 use crate::reflection::Reflection;
 use crate::report::evidence::{self, CycleQuotes, Discretion, Quote};
 use crate::shift::By;
@@ -65,6 +65,11 @@ impl Discretion for Context<'_> {
         });
         let teachers = of_team.filter_map(|reflection| reflection.teacher.as_deref());
         teachers.collect::<BTreeSet<_>>().len() >= MIN_TEACHERS
+    }
+
+    fn labels(&self) -> bool {
+        // At the team's table nobody needs it, and with a turn of phrase it may tell who wrote.
+        self.settings.audience != Audience::Team
     }
 
     fn is_open(&self) -> bool {

@@ -17,7 +17,7 @@ skip = Skip to the finding
 nav-label = On this page
 facts-label = What was read
 footer = Made by ascribe on one computer, offline. Nothing that a teacher wrote was sent anywhere. Keep this file where the team’s logs are kept: it quotes them.
-meaning = An <dfn>explanation</dfn> (researchers say <em>attribution</em>) is a sentence in which a teacher says, or takes for granted, why students did well or badly. It may name the teachers’ own teaching, the students, the school or the home, or several of them. The <dfn>likely range</dfn> says how far the true number may lie from the one shown.
+meaning = An <dfn>explanation</dfn> (researchers say <em>attribution</em>) is a sentence in which a teacher says, or takes for granted, why students did well or badly. It may name the teachers’ own teaching, the students, the school or the home, or several of them. The <dfn>likely range</dfn> says how far the true number, which very many such logs would show, may lie from the one found in these. <dfn>Points</dfn> are percentage points: from 30~% to 40~% is +10. All of this is about a group and says nothing of a single teacher.
 
 ## Numbers, names and dates
 
@@ -47,6 +47,7 @@ basis = { $explanations }, { $teachers }
 points = { $points }~points
 range = { $low } to { $high }
 interval = { $low } to { $high }
+any-change = no range can be given
 just-above-zero = just above 0
 just-below-zero = just below 0
 count-of-explanations = { $count } of { $all } ({ $share })
@@ -72,15 +73,15 @@ source-home-about = families and life outside school
 
 finding-up = Explanations shifted towards { $own }: from { $before } to { $after } of them; the true rise is likely between { $low } and { $high }~points.
 finding-down = Explanations shifted away from { $own }: from { $before } to { $after } of them; the true fall is likely between { $low } and { $high }~points.
-finding-unclear = No clear shift can be seen yet: { $own } went from { $before } to { $after } of explanations, and the true change may lie anywhere between { $low } and { $high }~points.
+finding-unclear = No shift can be told for sure yet: { $before } of explanations named { $own } at first and { $after } in the end, but the true change may lie anywhere between { $low } and { $high }~points.
 finding-one-teacher = One teacher’s logs can’t show a shift for sure.
 finding-chance = With a single teacher nobody can say how much of the difference is chance.
 finding-nothing-read = Nothing could be read, so there is nothing to report yet.
 finding-nothing-read-why = What was tried, and why it failed, is listed below.
 finding-no-explanation = No explanation was found in these reflections, so nothing can be said yet.
 finding-no-explanation-of = { $count ->
-    [one] One statement was read, and it does not say why students did well or badly.
-   *[other] { $count } statements were read, and none says why students did well or badly.
+    [one] One sentence was read, and it does not say why students did well or badly.
+   *[other] { $count } sentences were read, and none says why students did well or badly.
     }
 finding-too-few = Nothing can be said of a shift yet: too few people wrote, or explained too little.
 finding-too-few-why = Numbers of fewer than { $count } teachers are not shown on this page, so that no one’s answers can be picked out.
@@ -92,10 +93,11 @@ finding-basis = This rests on { $explanations } by { $teachers } in these two cy
 finding-trend = A straight line through all cycles gives a change of { $points }~points over the whole period, likely { $range } ({ $basis }).
 finding-level = { $counts } named { $own }; the true share is likely { $range } ({ $teachers }).
 finding-level-in = In { $cycle }, { $counts } named { $own }; the true share is likely { $range } ({ $teachers }).
-help-ask-why = A question in the log that asks for causes, such as “What brought this about?”, would give more explanations.
+help-ask-why = More sentences that say why students did well or badly would help; a question in the log such as “What brought this about?” invites them.
 help-teachers-and-cycles = Logs of more teachers would help most, and so would more cycles.
 help-teachers = Logs of more teachers would help most.
 help-cycles = More cycles would help.
+help-more = Logs of more teachers, or of further cycles, would narrow this range.
 help-cycle-column = A column named “Cycle”, or dates with the bounds of each cycle, would help.
 help-next-cycle = The logs of the next cycle would help.
 care = { $count ->
@@ -106,7 +108,7 @@ fact-teachers = Teachers
 fact-teams = Teams
 fact-cycles = Cycles
 fact-reflections = Reflections
-fact-statements = Statements
+fact-statements = Sentences
 fact-explanations = Explanations
 fact-written = Written
 
@@ -114,13 +116,13 @@ fact-written = Written
 
 shares-title = Over the cycles
 main-caption = How many of 100 explanations name { $own }.
-main-caption-lines = Each vertical line shows the likely range; below each cycle stands the number of explanations.
+main-caption-lines = Each vertical line shows the likely range, the dotted line only joins the points; below each cycle stands the number of explanations.
 main-label = Chart of own teaching by cycle
 key-label = Names of the cycles
 cycles-label = Table of own teaching by cycle
 cycles-caption = Own teaching among all explanations
 sources-title = Where the causes are seen
-sources-add-up = One explanation may name several causes, so the four shares can add up to more than 100~%.
+sources-add-up = One explanation may name several causes, so the four shares can add up to more than 100~%. Whether a change is clear depends on how alike teachers changed, not on its size alone.
 mood-title = How much is explained, and what about
 mood-care = A share can also move because people write fewer explanations, or because there is more success to write about. Look at these before drawing a conclusion.
 numbers-title = All numbers by cycle
@@ -130,7 +132,7 @@ chart-own = Explanations that name own teaching, by cycle
 chart-student = Explanations that name students, by cycle
 chart-school = Explanations that name the school, by cycle
 chart-home = Explanations that name the home, by cycle
-chart-rate = Explanations per 100 statements, by cycle
+chart-rate = Explanations per 100 sentences, by cycle
 chart-success = Own teaching among explanations of success, by cycle
 chart-failure = Own teaching among explanations of failure, by cycle
 chart-point = { $cycle }: { $value }, likely between { $low } and { $high }
@@ -139,7 +141,7 @@ change-up = Up: { $points }~points, likely { $range }
 change-down = Down: { $points }~points, likely { $range }
 change-unclear = No clear change: { $points }~points, likely { $range }
 rate-title = How much is explained
-rate-about = explanations per 100 statements
+rate-about = explanations per 100 sentences
 success-title = When things went well
 success-about = own teaching among explanations of success
 failure-title = When things went badly
@@ -151,7 +153,7 @@ column-teacher = Teacher
 column-team = Team
 column-change = Change
 column-explanations = Explanations
-column-statements = Statements
+column-statements = Sentences
 column-rate = Explanations per 100
 column-share-range = Share (likely range)
 
@@ -230,7 +232,7 @@ slopes-team = { $team }: { $before } in { $first }, { $after } in { $last }
 ## Voices
 
 voices-title = In the teachers’ own words
-voices-choice = For each cycle and cause, up to three sentences, at most one of each teacher: first those that the machine was sure of, then teachers not yet quoted, then sentences that state both a cause and what it led to and are quickly read. <strong>A machine coded them, and codes may be wrong:</strong> read each with the question whether it belongs where it stands.
+voices-choice = Up to three sentences for each cycle and cause, no two of them by one teacher; those of which the machine was surest, and which state cause and outcome, come first. They stand as they were written, names of students included: look them through before others see them. <strong>A machine coded them, and codes may be wrong:</strong> read each with the question whether it belongs where it stands.
 voices-left-out = { $count ->
     [one] To keep this page small, one cycle in the middle is left out here; the table of codings holds every sentence.
    *[other] To keep this page small, { $count } cycles in the middle are left out here; the table of codings holds every sentence.
@@ -238,11 +240,11 @@ voices-left-out = { $count ->
 doubtful-title = Sentences to check
 quote-team = Team:
 quote-prompt = Asked:
-quote-success = explains what went well
-quote-failure = explains what went badly
+quote-success = explains a success, had or hoped for
+quote-failure = explains a failure, had or feared
 quote-unsure = the machine was unsure here
 quote-none = taken for no explanation
-quote-paragraph = in its paragraph
+quote-paragraph = show its paragraph
 quote-link = check in the review page
 links-how = To make the links to the review page work, run “ascribe review { $file }” where this project is, and leave the page that it opens as it is; then follow a link in the same browser.
 legend-cause = words that state a cause
@@ -256,14 +258,14 @@ mark-both = cause and outcome
 turning-title = Turning points
 turning-about = Gallimore et al. (2009) describe how teachers in inquiry teams come to explain students’ learning by their own teaching rather than by external causes. Each pair below is by one writer and reads in that way: first a cause outside, in a later cycle own teaching.
 turning-away = The other way, because explanations shifted away from own teaching here: first own teaching, in a later cycle a cause outside.
-turning-counts = These pairs were picked because they show a turn, and say nothing of how common it is. Of { $all } writers who explained something in more than one cycle, { $towards } named own teaching relatively more often in their last cycle than in their first, { $away } less often, { $alike } just as often.
-turning-most-towards = These pairs were picked because they show a turn, and say nothing of how common it is. Of those who explained something in more than one cycle, more turned towards own teaching than away from it.
-turning-most-away = These pairs were picked because they show a turn, and say nothing of how common it is. Of those who explained something in more than one cycle, more turned away from own teaching than towards it.
-turning-even = These pairs were picked because they show a turn, and say nothing of how common it is. Of those who explained something in more than one cycle, as many turned towards own teaching as away from it.
+turning-counts = These pairs were picked because they show a turn; they are examples and no count. Both sentences of a pair may be right. Of { $all } writers who explained something in more than one cycle, { $towards } named own teaching relatively more often in their last cycle than in their first, { $away } less often, { $alike } just as often.
+turning-most-towards = These pairs were picked because they show a turn; they are examples and no count. Both sentences of a pair may be right. Counted over all who explained something in more than one cycle, more turned towards own teaching than away from it.
+turning-most-away = These pairs were picked because they show a turn; they are examples and no count. Both sentences of a pair may be right. Counted over all who explained something in more than one cycle, more turned away from own teaching than towards it.
+turning-even = These pairs were picked because they show a turn; they are examples and no count. Both sentences of a pair may be right. Counted over all who explained something in more than one cycle, as many turned towards own teaching as away from it.
 theories-title = Theories of action
-theories-about = Sentences of the kind “if we …, then students …”, with what teachers do underlined, what students should then do dashed, and later explanations by own teaching of the same team that share words with them. Sentences put otherwise are missed, and shared words do not prove that the same thing is meant.
+theories-about = Sentences of the kind “if we (or I) …, then students …”, with what teachers do underlined, what students should then do dashed, and later explanations by own teaching of the same team that share words with them. Sentences put otherwise are missed, and shared words do not prove that the same thing is meant.
 theories-later = What later cycles say:
-theories-nothing = No later explanation mentions it.
+theories-nothing = Among later explanations none was found with these words.
 theories-last = No later cycle is shown that could say what came of it.
 theories-hidden = What later cycles say of it is not shown here: too few people wrote it.
 
@@ -307,13 +309,13 @@ ask-students = Where you name students’ effort, behaviour or knowledge as the 
 why-school = { $count } of { $explanations } of something that went badly in { $cycle } named conditions at school.
 why-home = { $count } of { $explanations } of something that went badly in { $cycle } named life at home.
 why-students = { $count } of { $explanations } of something that went badly in { $cycle } named the students.
-ask-own-success = You name your own teaching more often when things go well than when they go badly. What would an explanation of a failure sound like that names something you can change?
-ask-own-failure = You name your own teaching more often when things go badly than when they go well. Which success of this cycle was your doing?
+ask-own-success = In { $cycle } own teaching was named more often for successes than for failures. What would an explanation of a failure sound like that names something the team can change?
+ask-own-failure = In { $cycle } own teaching was named more often for failures than for successes. Which success of this cycle was the team’s doing?
 why-mood = In { $cycle }, own teaching was named in { $good } of { $success } of success and { $bad } of { $failure } of failure.
 ask-missing = Whose view is missing from the later logs, and how could it be heard?
 why-missing = { $teachers } wrote in { $first }, { $count } in { $last }.
 ask-because = What question in the log would invite more “because”?
-why-because = In { $cycle }, { $rate } in 100 statements explained how students did.
+why-because = In { $cycle }, { $rate } in 100 sentences explained how students did.
 ask-surprise = Pick one sentence on this page that surprises you. What would you need to see in students’ work to know whether its explanation is right?
 why-surprise = An explanation is a guess until it is tested.
 ask-next = Which one cause named here will you act on together in the next cycle, and what should students then do differently?
@@ -338,7 +340,7 @@ estimates-more = { $count ->
    *[other] { $count } more rows are in shift.csv.
     }
 table-levels = Shares by cycle and source
-table-changes = Changes of all statements
+table-changes = Changes of all sentences
 table-tests = Tests by flips of signs
 table-strata = Shares by stratum and cycle
 table-strata-changes = Shifts by stratum
@@ -371,17 +373,17 @@ column-flips = Flips
 
 accuracy-heading = How right the codes are
 measured-nearest = { $count ->
-    [one] On the only kind of text on which the machine was tried ({ $genre })
-   *[other] Of the { $count } kinds of text on which the machine was tried, { $genre } are most like these, judged by how sure it was of its codes. On those
-    }, by writers it had not seen, it named the same causes as the codes with which it was compared, or none where they have none, in { $right } of 100 sentences (likely { $low } to { $high }). Sentences without an explanation count too, and are easier.
-measured-named = On texts of the kind that was named ({ $genre }), by writers it had not seen, the machine named the same causes as the codes with which it was compared, or none where they have none, in { $right } of 100 sentences (likely { $low } to { $high }). It was tried on { $count ->
-    [one] this kind alone
-   *[other] { $count } kinds
-    }. Sentences without an explanation count too, and are easier.
-measured-anywhere = On texts by writers it had not seen, the machine named the same causes as the codes with which it was compared, or none where they have none, in between { $low } and { $high } of 100 sentences, by kind of text ({ $count ->
-    [one] one was tried
-   *[other] { $count } were tried
-    }); here are too few sentences to judge which kind is most like these. Sentences without an explanation count too, and are easier.
+    [one] The machine was tried on one kind of text ({ $genre })
+   *[other] The machine was tried on { $count } kinds of text; most like these, judged by how sure it was of its codes, are { $genre }
+    }. There, by writers it had not seen, it gave { $right } of 100 sentences the same causes as the codes of its corpus (likely { $low } to { $high }). Those codes were made by language models, not by people. Sentences without an explanation count too, and are easier.
+measured-named = The machine was tried on texts of the kind that was named ({ $genre }){ $count ->
+    [one] {""}
+   *[other] {" "}and on others, { $count } kinds in all
+    }. By writers it had not seen, it gave { $right } of 100 sentences of this kind the same causes as the codes of its corpus (likely { $low } to { $high }). Those codes were made by language models, not by people. Sentences without an explanation count too, and are easier.
+measured-anywhere = The machine was tried on { $count ->
+    [one] one kind of text
+   *[other] { $count } kinds of text
+    }; here are too few sentences to judge which is most like these. By writers it had not seen, it gave between { $low } and { $high } of 100 sentences the same causes as the codes of its corpus. Those codes were made by language models, not by people. Sentences without an explanation count too, and are easier.
 genre-diaries = diaries
 genre-forms = forms
 genre-interviews = interviews
@@ -470,14 +472,14 @@ filter-failure = what went badly
 ## Small print
 
 limits-title = What you must not conclude
-limits-short = These numbers are about a group and say nothing about a single teacher. A machine read the sentences and takes some of them wrongly. A change over time may come from the season, the topics or a new class, and a likely range that holds zero means that the logs can’t tell a rise from a fall. That a sentence names homes or schools does not make it wrong.
+limits-short = These numbers are about a group and say nothing about a single teacher. A machine read the sentences and takes some of them wrongly. A change over time may come from the season, the topics or a new class, and a likely range that includes zero means that the logs can’t tell a rise from a fall. That a sentence names homes or schools does not make it wrong.
 limit-teacher = <strong>Nothing about a single teacher.</strong> These numbers are about a group. They were not made to judge, rate or compare people, and can’t.
 limit-codes = <strong>Not that every code is right.</strong> A machine read the sentences. It takes some for explanations that are none, misses others, and confuses causes.
 limit-cause = <strong>Not that the programme caused it.</strong> A change over time may come from the season, the topics, a new class or a new question in the log.
 limit-minds = <strong>Not that minds changed.</strong> A share moves too when there is more success to write about, or when people stop writing about the other causes.
 limit-excuses = <strong>Not that outside causes are excuses.</strong> Homes and schools do matter; that a sentence names them does not make it wrong.
 limit-missing = <strong>Nothing about those who did not write.</strong> Teachers who left or skipped a cycle may explain things otherwise.
-limit-small = <strong>Not much from small numbers.</strong> A likely range that holds zero means that the logs can’t tell a rise from a fall.
+limit-small = <strong>Not much from small numbers.</strong> A likely range that includes zero means that the logs can’t tell a rise from a fall.
 notes-title = Notes on these numbers
 note-hidden = Too few teachers or explanations to be shown, and left out here: { $cycles }.
 note-one-writer = Nearly all explanations of a cycle that is compared are by one teacher: no likely range can be given for the change.
@@ -487,9 +489,9 @@ note-few-teachers = Only { $count ->
     }: the likely ranges rest on so few people that they are wide and rough.
 note-few-explanations = Fewer than { $count } explanations in { $cycles }: one more or less moves the shares a good deal.
 note-who-wrote = Some teachers wrote in only one of the two cycles compared: part of the change may be a change of who wrote.
-note-disagreement = Two ways to judge the change disagree on whether it can be told from chance: don’t rely on it.
+note-disagreement = Two ways to judge the change of own teaching disagree on whether it can be told from chance: don’t rely on it.
 note-nameless = Some reflections name no teacher and count as one teacher’s, which makes the likely ranges unreliable.
-note-uncertain = { $count } of { $all } statements were too uncertain to count as they were coded: they count by the machine’s probabilities.
+note-uncertain = { $count } of { $all } sentences were too uncertain to count as they were coded: they count by the machine’s probabilities.
 note-without-cycle = { $count ->
     [one] One reflection names no cycle and is left out of all shares.
    *[other] { $count } reflections name no cycle and are left out of all shares.
@@ -499,8 +501,8 @@ unread = { $count ->
    *[other] { $count } files or rows could not be read; problems.csv says why.
     }
 how-title = How it was done
-how = Each reflection was cut into sentences. Each sentence was coded by whether it explains how students do, and where it places the cause: in the teachers’ own teaching, the students, the school or the home. A share is the number of explanations that name a cause among all explanations of the cycle. Likely ranges are { $level } confidence intervals: of 100 ranges got in this way, about that many hold the true number. They come from leaving out one teacher at a time, because sentences of one teacher resemble each other, and they do not include the machine’s errors.
-how-by-model = Each reflection was cut into sentences. The model { $model } coded each sentence by whether it explains how students do, and where it places the cause: in the teachers’ own teaching, the students, the school or the home. A share is the number of explanations that name a cause among all explanations of the cycle. Likely ranges are { $level } confidence intervals: of 100 ranges got in this way, about that many hold the true number. They come from leaving out one teacher at a time, because sentences of one teacher resemble each other, and they do not include the machine’s errors.
+how = Each reflection was cut into sentences. Each sentence was coded by whether it explains how students do, and where it places the cause: in the teachers’ own teaching, the students, the school or the home. A share is the number of explanations that name a cause among all explanations of the cycle. Likely ranges are { $level } confidence intervals: about { $level } of ranges got in this way hold the true number. They come from leaving out one teacher at a time, because sentences of one teacher resemble each other, and they do not include the machine’s errors.
+how-by-model = Each reflection was cut into sentences. The model { $model } coded each sentence by whether it explains how students do, and where it places the cause: in the teachers’ own teaching, the students, the school or the home. A share is the number of explanations that name a cause among all explanations of the cycle. Likely ranges are { $level } confidence intervals: about { $level } of ranges got in this way hold the true number. They come from leaving out one teacher at a time, because sentences of one teacher resemble each other, and they do not include the machine’s errors.
 accuracy-title = What is known of the model’s accuracy:
 methods-title = Methods
 in-english = Sentences on the model and the methods, and lists of what was read, are in the program’s own English.

@@ -17,7 +17,7 @@ skip = Ir al resultado
 nav-label = En esta página
 facts-label = Lo que se leyó
 footer = Hecho con ascribe en una sola computadora, sin conexión. Nada de lo que escribieron los docentes salió de ella. Este archivo los cita: guárdelo donde se guardan los registros del equipo.
-meaning = Una <dfn>explicación</dfn> (en la investigación se dice <em>atribución</em>) es una oración en la que un docente dice, o da por sentado, por qué a sus estudiantes les fue bien o mal. Puede nombrar la propia enseñanza, a los estudiantes, la escuela o el hogar, o varias de estas causas. El <dfn>rango probable</dfn> indica a qué distancia del número mostrado puede estar el verdadero.
+meaning = Una <dfn>explicación</dfn> (en la investigación se dice <em>atribución</em>) es una oración en la que un docente dice, o da por sentado, por qué a sus estudiantes les fue bien o mal. Puede nombrar la propia enseñanza, a los estudiantes, la escuela o el hogar, o varias de estas causas. El <dfn>rango probable</dfn> indica a qué distancia del número hallado en estos registros puede estar el verdadero, el que mostrarían muchísimos registros como estos. Los <dfn>puntos</dfn> son puntos porcentuales: del 30~% al 40~% son +10. Todo esto se refiere a un grupo y no dice nada de un docente en particular.
 
 ## Números, nombres y fechas
 
@@ -47,6 +47,7 @@ basis = { $explanations }, { $teachers }
 points = { $points }~puntos
 range = de { $low } a { $high }
 interval = { $low } a { $high }
+any-change = no se puede dar un rango
 just-above-zero = algo más de 0
 just-below-zero = algo menos de 0
 count-of-explanations = { $count } de { $all } ({ $share })
@@ -72,7 +73,7 @@ source-home-about = la familia y la vida fuera de la escuela
 
 finding-up = Las explicaciones se acercaron a { $own }: del { $before } al { $after } de ellas; es probable que el aumento verdadero esté entre { $low } y { $high }~puntos.
 finding-down = Las explicaciones se alejaron de { $own }: del { $before } al { $after } de ellas; es probable que el descenso verdadero esté entre { $low } y { $high }~puntos.
-finding-unclear = Todavía no se ve un cambio claro: { $own } pasó del { $before } al { $after } de las explicaciones, y el cambio verdadero puede estar en cualquier lugar entre { $low } y { $high }~puntos.
+finding-unclear = Todavía no se puede asegurar ningún cambio: al principio nombró { $own } el { $before } de las explicaciones y al final el { $after }, pero el cambio verdadero puede estar en cualquier lugar entre { $low } y { $high }~puntos.
 finding-one-teacher = Los registros de un solo docente no permiten afirmar un cambio con seguridad.
 finding-chance = Con un solo docente nadie puede saber cuánto de la diferencia se debe al azar.
 finding-nothing-read = No se pudo leer nada, así que todavía no hay nada que informar.
@@ -92,10 +93,11 @@ finding-basis = Esto se basa en { $explanations } de { $teachers } en estos dos 
 finding-trend = Una línea recta a través de todos los ciclos da un cambio de { $points }~puntos en todo el período, con un rango probable { $range } ({ $basis }).
 finding-level = { $counts } nombraron { $own }; la proporción verdadera probablemente esté en { $range } ({ $teachers }).
 finding-level-in = En { $cycle }, { $counts } nombraron { $own }; la proporción verdadera probablemente esté en { $range } ({ $teachers }).
-help-ask-why = Una pregunta en el registro que pida causas, como «¿A qué se debió?», daría más explicaciones.
+help-ask-why = Ayudarían más oraciones que digan por qué a los estudiantes les fue bien o mal; una pregunta en el registro como «¿A qué se debió?» invita a escribirlas.
 help-teachers-and-cycles = Lo que más ayudaría son registros de más docentes; también, más ciclos.
 help-teachers = Lo que más ayudaría son registros de más docentes.
 help-cycles = Ayudaría tener más ciclos.
+help-more = Registros de más docentes, o de más ciclos, estrecharían este rango.
 help-cycle-column = Ayudaría una columna llamada «Ciclo», o fechas con el comienzo y el final de cada ciclo.
 help-next-cycle = Ayudarían los registros del próximo ciclo.
 care = { $count ->
@@ -114,13 +116,13 @@ fact-written = Escritas
 
 shares-title = A lo largo de los ciclos
 main-caption = Cuántas de cada 100 explicaciones nombran { $own }.
-main-caption-lines = Cada línea vertical muestra el rango probable; debajo de cada ciclo está el número de explicaciones.
+main-caption-lines = Cada línea vertical muestra el rango probable; la línea punteada solo une los puntos; debajo de cada ciclo está el número de explicaciones.
 main-label = Gráfico de la enseñanza propia por ciclo
 key-label = Nombres de los ciclos
 cycles-label = Tabla de la enseñanza propia por ciclo
 cycles-caption = La enseñanza propia entre todas las explicaciones
 sources-title = Dónde se ven las causas
-sources-add-up = Una explicación puede nombrar varias causas, por eso las cuatro proporciones pueden sumar más del 100~%.
+sources-add-up = Una explicación puede nombrar varias causas, por eso las cuatro proporciones pueden sumar más del 100~%. Que un cambio sea claro depende de cuánto se parecen los cambios de los docentes, no solo de su tamaño.
 mood-title = Cuánto se explica, y sobre qué
 mood-care = Una proporción también puede moverse porque se escriben menos explicaciones o porque hay más éxitos que contar. Conviene mirar esto antes de sacar conclusiones.
 numbers-title = Todos los números por ciclo
@@ -230,7 +232,7 @@ slopes-team = { $team }: { $before } en { $first }, { $after } en { $last }
 ## Voces
 
 voices-title = En palabras de los docentes
-voices-choice = Para cada ciclo y causa, hasta tres oraciones, como máximo una de cada docente: primero aquellas de las que la máquina estaba segura, luego las de docentes aún no citados, luego las que dicen tanto una causa como su efecto y se leen pronto. <strong>Las codificó una máquina, y los códigos pueden estar equivocados:</strong> al leer cada una, conviene preguntarse si está en el lugar que le corresponde.
+voices-choice = Hasta tres oraciones para cada ciclo y causa, nunca dos del mismo docente; primero aquellas de las que la máquina estaba más segura y que dicen tanto una causa como su efecto. Están como se escribieron, con los nombres de estudiantes que contengan: conviene repasarlas antes de que otros las vean. <strong>Las codificó una máquina, y los códigos pueden estar equivocados:</strong> al leer cada una, conviene preguntarse si está en el lugar que le corresponde.
 voices-left-out = { $count ->
     [one] Para que esta página no sea muy grande, aquí se deja fuera un ciclo intermedio; la tabla de códigos contiene todas las oraciones.
    *[other] Para que esta página no sea muy grande, aquí se dejan fuera { $count } ciclos intermedios; la tabla de códigos contiene todas las oraciones.
@@ -238,11 +240,11 @@ voices-left-out = { $count ->
 doubtful-title = Oraciones por revisar
 quote-team = Equipo:
 quote-prompt = Pregunta:
-quote-success = explica lo que salió bien
-quote-failure = explica lo que salió mal
+quote-success = explica un logro, alcanzado o esperado
+quote-failure = explica un fracaso, ocurrido o temido
 quote-unsure = aquí la máquina no estaba segura
 quote-none = se tomó por una oración que no explica nada
-quote-paragraph = en su párrafo
+quote-paragraph = mostrar su párrafo
 quote-link = revisarla en la página de revisión
 links-how = Para que funcionen los enlaces a la página de revisión, hay que ejecutar «ascribe review { $file }» donde está el proyecto y dejar como está la página que se abre; luego, seguir un enlace en el mismo navegador.
 legend-cause = palabras que nombran una causa
@@ -256,14 +258,14 @@ mark-both = causa y resultado
 turning-title = Puntos de inflexión
 turning-about = Gallimore et al. (2009) describen cómo los docentes de equipos de indagación llegan a explicar el aprendizaje de los estudiantes por su propia enseñanza más que por causas externas. Cada par de abajo es de una misma mano y se lee así: primero una causa de fuera, en un ciclo posterior la propia enseñanza.
 turning-away = En sentido contrario, porque aquí las explicaciones se alejaron de la propia enseñanza: primero la propia enseñanza, en un ciclo posterior una causa de fuera.
-turning-counts = Estos pares se eligieron porque muestran un giro, y no dicen lo frecuente que es. De { $all } autores que explicaron algo en más de un ciclo, { $towards } nombraron la propia enseñanza relativamente más a menudo en su último ciclo que en el primero, { $away } menos a menudo, { $alike } igual de a menudo.
-turning-most-towards = Estos pares se eligieron porque muestran un giro, y no dicen lo frecuente que es. De quienes explicaron algo en más de un ciclo, más se acercaron a la propia enseñanza que se alejaron de ella.
-turning-most-away = Estos pares se eligieron porque muestran un giro, y no dicen lo frecuente que es. De quienes explicaron algo en más de un ciclo, más se alejaron de la propia enseñanza que se acercaron a ella.
-turning-even = Estos pares se eligieron porque muestran un giro, y no dicen lo frecuente que es. De quienes explicaron algo en más de un ciclo, tantos se acercaron a la propia enseñanza como se alejaron de ella.
+turning-counts = Estos pares se eligieron porque muestran un giro; son ejemplos y no un recuento. Las dos oraciones de un par pueden ser acertadas. De { $all } autores que explicaron algo en más de un ciclo, { $towards } nombraron la propia enseñanza relativamente más a menudo en su último ciclo que en el primero, { $away } menos a menudo, { $alike } igual de a menudo.
+turning-most-towards = Estos pares se eligieron porque muestran un giro; son ejemplos y no un recuento. Las dos oraciones de un par pueden ser acertadas. Entre todos los que explicaron algo en más de un ciclo, son más quienes se acercaron a la propia enseñanza que quienes se alejaron de ella.
+turning-most-away = Estos pares se eligieron porque muestran un giro; son ejemplos y no un recuento. Las dos oraciones de un par pueden ser acertadas. Entre todos los que explicaron algo en más de un ciclo, son más quienes se alejaron de la propia enseñanza que quienes se acercaron a ella.
+turning-even = Estos pares se eligieron porque muestran un giro; son ejemplos y no un recuento. Las dos oraciones de un par pueden ser acertadas. Entre todos los que explicaron algo en más de un ciclo, se acercaron a la propia enseñanza tantos como se alejaron de ella.
 theories-title = Teorías de acción
-theories-about = Oraciones del tipo «si hacemos …, entonces los estudiantes …», con lo que hacen los docentes subrayado, lo que harían entonces los estudiantes en línea discontinua, y explicaciones posteriores por la propia enseñanza del mismo equipo que comparten palabras con ellas. Se pierden las que lo dicen de otro modo, y compartir palabras no demuestra que se hable de lo mismo.
+theories-about = Oraciones del tipo «si hacemos (o hago) …, entonces los estudiantes …», con lo que hacen los docentes subrayado, lo que harían entonces los estudiantes en línea discontinua, y explicaciones posteriores por la propia enseñanza del mismo equipo que comparten palabras con ellas. Se pierden las que lo dicen de otro modo, y compartir palabras no demuestra que se hable de lo mismo.
 theories-later = Lo que dicen ciclos posteriores:
-theories-nothing = Ninguna explicación posterior la menciona.
+theories-nothing = Entre las explicaciones posteriores no se halló ninguna con estas palabras.
 theories-last = No se muestra ningún ciclo posterior que pueda decir qué resultó de ella.
 theories-hidden = Lo que dicen de ella ciclos posteriores no se muestra aquí: son muy pocas las personas que lo escribieron.
 
@@ -307,8 +309,8 @@ ask-students = Donde la causa que nombran es el esfuerzo, la conducta o los cono
 why-school = En { $cycle }, { $count } de { $explanations } de algo que salió mal nombraron condiciones de la escuela.
 why-home = En { $cycle }, { $count } de { $explanations } de algo que salió mal nombraron la vida en casa.
 why-students = En { $cycle }, { $count } de { $explanations } de algo que salió mal nombraron a los estudiantes.
-ask-own-success = Ustedes nombran la propia enseñanza más cuando algo sale bien que cuando sale mal. ¿Cómo sonaría la explicación de un fracaso que nombre algo que ustedes pueden cambiar?
-ask-own-failure = Ustedes nombran la propia enseñanza más cuando algo sale mal que cuando sale bien. ¿Qué éxito de este ciclo fue obra de ustedes?
+ask-own-success = En { $cycle }, la enseñanza propia se nombró más en los logros que en los fracasos. ¿Cómo sonaría la explicación de un fracaso que nombre algo que el equipo puede cambiar?
+ask-own-failure = En { $cycle }, la enseñanza propia se nombró más en los fracasos que en los logros. ¿Qué logro de este ciclo fue obra del equipo?
 why-mood = En { $cycle }, la enseñanza propia se nombró en { $good } de { $success } de lo que salió bien y en { $bad } de { $failure } de lo que salió mal.
 ask-missing = ¿La mirada de quién falta en los registros más recientes y cómo se la podría escuchar?
 why-missing = { $teachers } escribieron en { $first }, { $count } en { $last }.
@@ -371,17 +373,17 @@ column-flips = Inversiones
 
 accuracy-heading = Cuánto aciertan los códigos
 measured-nearest = { $count ->
-    [one] En el único tipo de texto con que se probó la máquina ({ $genre })
-   *[other] De los { $count } tipos de texto con que se probó la máquina, el más parecido a este, a juzgar por lo segura que estuvo de sus códigos, es el de { $genre }. En ese tipo
-    }, con personas cuyos textos no conocía, nombró las mismas causas que los códigos con los que se la comparó, o ninguna donde estos no tienen ninguna, en { $right } de cada 100 oraciones (probablemente entre { $low } y { $high }). También cuentan las oraciones sin explicación, que son más fáciles.
-measured-named = En textos del tipo que se indicó ({ $genre }), de personas cuyos textos no conocía, la máquina nombró las mismas causas que los códigos con los que se la comparó, o ninguna donde estos no tienen ninguna, en { $right } de cada 100 oraciones (probablemente entre { $low } y { $high }). Se la probó con { $count ->
-    [one] este único tipo
-   *[other] { $count } tipos
-    }. También cuentan las oraciones sin explicación, que son más fáciles.
-measured-anywhere = En textos de personas que no conocía, la máquina nombró las mismas causas que los códigos con los que se la comparó, o ninguna donde estos no tienen ninguna, en entre { $low } y { $high } de cada 100 oraciones, según el tipo de texto ({ $count ->
-    [one] se probó uno
-   *[other] se probaron { $count }
-    }); aquí hay muy pocas oraciones para juzgar cuál es el más parecido. También cuentan las oraciones sin explicación, que son más fáciles.
+    [one] La máquina se probó con un solo tipo de texto ({ $genre })
+   *[other] La máquina se probó con { $count } tipos de texto; el más parecido a estos, a juzgar por lo segura que estuvo de sus códigos, es el de { $genre }
+    }. Allí, con personas cuyos textos no conocía, dio a { $right } de cada 100 oraciones las mismas causas que los códigos de su corpus (probablemente entre { $low } y { $high }). Esos códigos los hicieron modelos de lenguaje, no personas. También cuentan las oraciones sin explicación, que son más fáciles.
+measured-named = La máquina se probó con textos del tipo que se indicó ({ $genre }){ $count ->
+    [one] {""}
+   *[other] {" "}y con otros, { $count } tipos en total
+    }. Con personas cuyos textos no conocía, dio a { $right } de cada 100 oraciones de este tipo las mismas causas que los códigos de su corpus (probablemente entre { $low } y { $high }). Esos códigos los hicieron modelos de lenguaje, no personas. También cuentan las oraciones sin explicación, que son más fáciles.
+measured-anywhere = La máquina se probó con { $count ->
+    [one] un tipo de texto
+   *[other] { $count } tipos de texto
+    }; aquí hay muy pocas oraciones para juzgar cuál es el más parecido. Con personas cuyos textos no conocía, dio a entre { $low } y { $high } de cada 100 oraciones las mismas causas que los códigos de su corpus. Esos códigos los hicieron modelos de lenguaje, no personas. También cuentan las oraciones sin explicación, que son más fáciles.
 genre-diaries = diarios
 genre-forms = formularios
 genre-interviews = entrevistas
@@ -450,16 +452,16 @@ missing-left = Docentes con explicaciones en los dos ciclos comparados: { $both 
 ## Todas las explicaciones
 
 listing-title = Todas las explicaciones
-listing-about = Todas las frases que la máquina tomó por una explicación, por ciclo y causa, en orden alfabético, para que con ellas no se pueda recomponer el texto de nadie.
+listing-about = Todas las oraciones que la máquina tomó por una explicación, por ciclo y causa, en orden alfabético, para que con ellas no se pueda recomponer el texto de nadie.
 listing-about-open = Frases por ciclo y causa, en el orden de los registros.
-listing-signs = Un + tras una frase dice que explica algo que salió bien; un −, algo que salió mal; un ?, que la máquina dudaba.
+listing-signs = Un + tras una oración dice que explica algo que salió bien; un −, algo que salió mal; un ?, que la máquina dudaba.
 listing-summary = Mostrar { $explanations }
-listing-summary-all = Mostrar { $explanations } y otras { $others } frases
-listing-part = Aquí caben { $shown } de { $all } explicaciones: las más seguras de cada ciclo y causa. La tabla codings.csv, junto a esta página, contiene todas las frases.
-listing-without-others = Las frases que no explican nada no caben aquí; están en la tabla codings.csv, junto a esta página.
+listing-summary-all = Mostrar { $explanations } y otras { $others } oraciones
+listing-part = Aquí caben { $shown } de { $all } explicaciones: las más seguras de cada ciclo y causa. La tabla codings.csv, junto a esta página, contiene todas las oraciones.
+listing-without-others = Las oraciones que no explican nada no caben aquí; están en la tabla codings.csv, junto a esta página.
 listing-no-cause = Sin explicación
-listing-found = Se muestran { $shown } de { $all } frases
-filter-label = Elegir entre las frases
+listing-found = Se muestran { $shown } de { $all } oraciones
+filter-label = Elegir entre las oraciones
 filter-words = Buscar palabras
 filter-causes = Causas
 filter-outcome = Qué se explica
@@ -487,7 +489,7 @@ note-few-teachers = Hay solo { $count ->
     }: los rangos probables se basan en tan pocas personas que son amplios y aproximados.
 note-few-explanations = Hay menos de { $count } explicaciones en { $cycles }: una más o una menos mueve bastante las proporciones.
 note-who-wrote = Algunos docentes escribieron en solo uno de los dos ciclos comparados: parte del cambio puede deberse a que no escribieron las mismas personas.
-note-disagreement = Dos maneras de juzgar el cambio no coinciden en si se puede distinguir del azar: no conviene apoyarse en él.
+note-disagreement = Dos maneras de juzgar el cambio de la enseñanza propia no coinciden en si se puede distinguir del azar: no conviene apoyarse en él.
 note-nameless = Algunas reflexiones no tienen nombre de docente y cuentan como si fueran de uno solo, por lo que los rangos probables no son fiables.
 note-uncertain = { $count } de { $all } oraciones eran demasiado inciertas para contarlas según su código: cuentan según las probabilidades de la máquina.
 note-without-cycle = { $count ->
@@ -499,8 +501,8 @@ unread = { $count ->
    *[other] No se pudieron leer { $count } archivos o filas; problems.csv dice por qué.
     }
 how-title = Cómo se hizo
-how = Cada reflexión se dividió en oraciones. Cada oración se codificó según si explica cómo les va a los estudiantes y dónde ubica la causa: en la propia enseñanza, en los estudiantes, en la escuela o en el hogar. Una proporción es el número de explicaciones que nombran una causa entre todas las explicaciones del ciclo. Los rangos probables son intervalos de confianza del { $level }: de cada 100 rangos obtenidos así, más o menos esa cantidad contiene el número verdadero. Se obtienen dejando fuera a un docente por vez, porque las oraciones de un mismo docente se parecen entre sí, y no incluyen los errores de la máquina.
-how-by-model = Cada reflexión se dividió en oraciones. El modelo { $model } codificó cada oración según si explica cómo les va a los estudiantes y dónde ubica la causa: en la propia enseñanza, en los estudiantes, en la escuela o en el hogar. Una proporción es el número de explicaciones que nombran una causa entre todas las explicaciones del ciclo. Los rangos probables son intervalos de confianza del { $level }: de cada 100 rangos obtenidos así, más o menos esa cantidad contiene el número verdadero. Se obtienen dejando fuera a un docente por vez, porque las oraciones de un mismo docente se parecen entre sí, y no incluyen los errores de la máquina.
+how = Cada reflexión se dividió en oraciones. Se codificó cada oración según si explica cómo les va a los estudiantes y dónde ubica la causa: en la propia enseñanza, en los estudiantes, en la escuela o en el hogar. Una proporción es el número de explicaciones que nombran una causa entre todas las explicaciones del ciclo. Los rangos probables son intervalos de confianza del { $level }: alrededor del { $level } de los rangos obtenidos así contiene el número verdadero. Se obtienen dejando fuera a un docente por vez, porque las oraciones de un mismo docente se parecen entre sí, y no incluyen los errores de la máquina.
+how-by-model = Cada reflexión se dividió en oraciones. El modelo { $model } codificó cada oración según si explica cómo les va a los estudiantes y dónde ubica la causa: en la propia enseñanza, en los estudiantes, en la escuela o en el hogar. Una proporción es el número de explicaciones que nombran una causa entre todas las explicaciones del ciclo. Los rangos probables son intervalos de confianza del { $level }: alrededor del { $level } de los rangos obtenidos así contiene el número verdadero. Se obtienen dejando fuera a un docente por vez, porque las oraciones de un mismo docente se parecen entre sí, y no incluyen los errores de la máquina.
 accuracy-title = Lo que se sabe de la precisión del modelo:
 methods-title = Métodos
 in-english = Las oraciones sobre el modelo y los métodos, las notas del programa y las listas de lo que se leyó están en inglés, como las escribe el programa.
