@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use crate::classify::measured::{Measured, Nearest};
-use crate::codebook::Coding;
+use crate::codebook::{CodedBy, Coding};
 use crate::error::{Notice, Problem};
 pub use crate::estimate::reliability::Bin;
 use crate::reflection::{Reflection, Statement};
@@ -37,6 +37,8 @@ pub struct ModelNote {
     /// What is known of it on each kind of text on which it was tried; none where it was trained
     /// without telling kinds apart.
     pub genres: Vec<Measured>,
+    /// Who coded what it was trained and judged on; `None` where nobody said.
+    pub coded_by: Option<CodedBy>,
     /// The one of these that the texts at hand are most like; `None` where that can't be told.
     pub nearest: Option<Nearest>,
 }

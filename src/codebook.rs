@@ -53,6 +53,16 @@ macro_rules! codes {
 }
 
 codes! {
+    /// Who coded the statements that a model was trained and judged on.
+    CodedBy: "maker of codes" {
+        /// People.
+        People = "people",
+        /// Language models.
+        LanguageModels = "language-models",
+    }
+}
+
+codes! {
     /// Where a cause of how students do lies (codebook §2). The order fixes every column.
     Source: "source" {
         /// Family, parents, home life, what happens outside school hours.

@@ -70,6 +70,7 @@ pub mod beside;
 pub mod report;
 
 use analysis::{Analysis, CodedStatement, ModelNote};
+use codebook::CodedBy;
 use encode::Run;
 use error::Error;
 use model::Model;
@@ -313,9 +314,14 @@ fn note(model: &Model, statements: &[CodedStatement]) -> ModelNote {
     ModelNote {
         name: model.coder().to_string(),
         accuracy: accuracy(model),
+        coded_by: coded_by(model),
         genres,
         nearest,
     }
+}
+
+fn coded_by(model: &Model) -> Option<CodedBy> {
+    model.manifest.coded_by.as_deref()?.parse().ok()
 }
 
 /// What a reader must know of the model's accuracy, from the figures in its manifest.
@@ -333,8 +339,19 @@ fn accuracy(model: &Model) -> Vec<String> {
             100.0 * share
         )
     });
-    let checked = "It was trained on codes by language models that no trained person has checked; \
-                   on other kinds of text it may do worse.";
+    let checked = match coded_by(model) {
+        Some(CodedBy::LanguageModels) => {
+            "It was trained on codes by language models that no trained person has checked; on \
+             other kinds of text it may do worse."
+        }
+        Some(CodedBy::People) => {
+            "It was trained on codes by people; on other kinds of text it may do worse."
+        }
+        None => {
+            "Who made the codes that it was trained on is not told; on other kinds of text it may \
+             do worse."
+        }
+    };
     kappa
         .into_iter()
         .chain(outcome)

@@ -545,6 +545,11 @@ fn a_link_from_elsewhere_is_refused_and_asks_again_with_the_cookie_alone() {
     assert!(!refused.body.contains("made-up"), "nothing of the project");
     let elsewhere = page.ask("GET", "/assets/review.js", &foreign, b"");
     assert!(elsewhere.status == 403 && !elsewhere.body.contains("enter.js"));
+    for (method, asked) in [("POST", "/"), ("GET", "/?token=0"), ("GET", "/?")] {
+        let answer = page.ask(method, asked, &foreign, b"");
+        assert_eq!(answer.status, 403, "{method} {asked}");
+        assert!(!answer.body.contains("enter.js"), "{method} {asked}");
+    }
     let script = |headers: &[(&str, String)]| page.ask("GET", "/assets/enter.js", headers, b"");
     assert_eq!(script(&[page.host()]).status, 401);
     assert_eq!(script(&[page.host(), page.let_in()]).status, 200);

@@ -162,7 +162,7 @@ fn corrected_stands_beside_uncorrected_and_every_finding_says_so() {
         let said = said(&analysis, audience);
         let sentence =
             format!("{codes} sentences, drawn at random, were coded by people: corrected");
-        assert_eq!(said.matches(&sentence).count(), 2, "{audience}");
+        assert_eq!(said.matches(&sentence).count(), 1, "{audience}");
         assert!(said.contains("instead of +31."));
         assert!(!said.contains("No people’s codes correct"));
     }

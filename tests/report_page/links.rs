@@ -41,7 +41,7 @@ fn each_sentence_leads_to_itself() {
             )[0];
             assert_eq!(words(said), text);
         }
-        let how = "run “ascribe review school &#60;1&#62;.ascribe”";
+        let how = "run “ascribe review &#39;school &#60;1&#62;.ascribe&#39;”";
         assert!(page.contains(how), "{audience}");
         let rest = page.replace(LINK, "");
         assert!(

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ascribe::codebook::{Coder, Coding};
+use ascribe::codebook::{CodedBy, Coder, Coding};
 use ascribe::encode::Encoder;
 use ascribe::error::{Error, Problem};
 use ascribe::evaluate::{self, Evaluation};
@@ -61,6 +61,10 @@ pub(crate) struct TrainArgs {
     #[arg(long, value_name = "AUTHOR=NAME,…", value_delimiter = ',', value_parser = genre)]
     pub(crate) genre: Vec<(String, String)>,
 
+    /// Who coded the corpus, for reports to say: people or language-models
+    #[arg(long, value_name = "WHO", value_parser = coded_by)]
+    pub(crate) coded_by: Option<CodedBy>,
+
     /// How often a statement counts, by the first letters of its author's name
     #[arg(long, value_name = "AUTHOR=N,…", value_delimiter = ',', value_parser = weight)]
     pub(crate) weight: Vec<(String, u32)>,
@@ -114,6 +118,7 @@ pub(crate) fn run(args: &TrainArgs) -> Done {
         unseen: args.unseen.clone(),
         figures: figures(&trained, &evaluation).into_iter().collect(),
         trained: how(&trained),
+        coded_by: args.coded_by.map(|by| by.name().to_owned()),
         files: Vec::new(),
     };
     let heads = trained.classifier.to_json()?;
@@ -233,6 +238,11 @@ fn print(trained: &Trained, evaluation: &Evaluation) -> Result<(), Error> {
     lines.extend(figures.map(|(name, value)| format!("{name}: {value:.3}")));
     lines.push(String::new());
     messages::print(&lines.join("\n"))
+}
+
+fn coded_by(text: &str) -> Result<CodedBy, String> {
+    text.parse()
+        .map_err(|_| "people or language-models".to_owned())
 }
 
 fn genre(text: &str) -> Result<(String, String), String> {

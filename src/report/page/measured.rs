@@ -6,6 +6,7 @@ use super::audience::Part;
 use super::catalogue::{Catalogue, gaps};
 use super::wording::{percent, whole};
 use crate::analysis::{Bin, Measured};
+use crate::codebook::CodedBy;
 use crate::report::chart::calibration::{Calibration, Dot, Words};
 use crate::report::excerpt;
 
@@ -81,7 +82,15 @@ pub(super) fn sentence(context: &Context<'_>) -> String {
             0 => String::new(),
             count => words.fill(
                 "measured-anywhere",
-                &gaps!["low" => low, "high" => high, "count" => count],
+                &gaps![
+                    "right" => if low == high {
+                        low
+                    } else {
+                        words.fill("between", &gaps!["low" => low, "high" => high])
+                    },
+                    "count" => count,
+                    "by" => by(context)
+                ],
             ),
         };
     };
@@ -97,9 +106,20 @@ pub(super) fn sentence(context: &Context<'_>) -> String {
             "right" => whole(one.all.share * 100.0),
             "low" => whole(one.all.low * 100.0),
             "high" => whole(one.all.high * 100.0),
-            "count" => model.genres.len()
+            "count" => model.genres.len(),
+            "by" => by(context)
         ],
     )
+}
+
+/// Who made the codes it was compared with, and a space; empty where nobody said.
+fn by(context: &Context<'_>) -> String {
+    let key = match context.analysis.model.coded_by {
+        Some(CodedBy::People) => "by-people",
+        Some(CodedBy::LanguageModels) => "by-models",
+        None => return String::new(),
+    };
+    format!("{} ", context.words.get(key))
 }
 
 fn plot(context: &Context<'_>, one: &Measured) -> Plot {

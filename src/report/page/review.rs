@@ -33,10 +33,19 @@ pub(super) fn link(context: &Context<'_>, statement: usize) -> Option<String> {
 /// How to make the links work; empty without any.
 pub(super) fn how(context: &Context<'_>) -> String {
     let name = |review: &Review| {
-        let name = excerpt::name(&review.project, NAME);
+        let name = quoted(&excerpt::name(&review.project, NAME));
         context.words.fill("links-how", &gaps!["file" => name])
     };
     review(context).map_or_else(String::new, name)
+}
+
+/// A file's name as it can stand in a command.
+fn quoted(name: &str) -> String {
+    let is_plain = |sign: char| sign.is_alphanumeric() || "._-".contains(sign);
+    if name.chars().all(is_plain) && !name.starts_with('-') {
+        return name.to_owned();
+    }
+    format!("'{}'", name.replace('\'', r"'\''"))
 }
 
 fn review<'a>(context: &Context<'a>) -> Option<&'a Review> {

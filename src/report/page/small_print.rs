@@ -3,7 +3,7 @@
 use super::audience::Part;
 use super::catalogue::gaps;
 use super::wording::percent;
-use super::{Context, corrected, measured, missing};
+use super::{Context, measured, missing};
 use crate::error::Problem;
 use crate::report::excerpt;
 
@@ -14,8 +14,6 @@ pub(super) struct SmallPrint {
     pub how: String,
     /// How often the model was right on texts like these; empty where it was never tried.
     pub measured: String,
-    /// The corrected change; empty without one.
-    pub corrected: String,
     /// What is unsure and what is missing, by number.
     pub missing: Vec<String>,
     /// The library's own sentences, English on any page.
@@ -80,7 +78,6 @@ pub(super) fn of(context: &Context<'_>) -> SmallPrint {
         is_full,
         how,
         measured: measured::sentence(context),
-        corrected: corrected::finding(context),
         missing: missing::of(context),
         accuracy: accuracy.filter(|_| context.has(Part::Estimates)).collect(),
         methods: methods.filter(|_| context.has(Part::Estimates)).collect(),

@@ -85,14 +85,14 @@ impl Catalogue {
         }
     }
 
-    /// The interval of a change as `+6 to +36`, with a bound that rounds to nothing but is none named
-    /// so.
+    /// The interval of a change as `+6 to +36`, by [`Self::signed_bounds`].
     pub(super) fn signed_range(&self, estimate: &Estimate) -> String {
         let (low, high) = self.signed_bounds(estimate);
         self.fill("range", &gaps!["low" => low, "high" => high])
     }
 
-    /// The bounds of a change, each with its sign: it must be seen whether they hold zero.
+    /// The bounds of a change, each with its sign. One that rounds to zero and isn't says on which
+    /// side of it it lies, so that it is seen whether the interval holds zero.
     pub(super) fn signed_bounds(&self, estimate: &Estimate) -> (String, String) {
         let (low, high) = bounds(estimate, -1.0);
         let word = |value: f64| match whole(value * 100.0).as_str() {

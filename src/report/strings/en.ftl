@@ -183,7 +183,7 @@ compare-first = First cycle
 compare-last = Last cycle
 compare-basis = { $cycle }: { $basis }
 compare-no-range = no range can be given
-compare-no-shared = No teacher is known to have written in both, so the two are taken for different people.
+compare-no-shared = No teacher is known to have written in both, so the teachers of the two are taken for different people.
 compare-few-shared = A few teachers wrote in both, going by their names, and each counts as one person in the likely range of a difference.
 compare-shared = { $count ->
     [one] { $count }~teacher wrote in both, going by the name, and counts as one person in the likely range of a difference.
@@ -258,12 +258,15 @@ mark-both = cause and outcome
 turning-title = Turning points
 turning-about = Gallimore et al. (2009) describe how teachers in inquiry teams come to explain students’ learning by their own teaching rather than by external causes. Each pair below is by one writer and reads in that way: first a cause outside, in a later cycle own teaching.
 turning-away = The other way, because explanations shifted away from own teaching here: first own teaching, in a later cycle a cause outside.
-turning-counts = These pairs were picked because they show a turn; they are examples and no count. Both sentences of a pair may be right. Of { $all } writers who explained something in more than one cycle, { $towards } named own teaching relatively more often in their last cycle than in their first, { $away } less often, { $alike } just as often.
+turning-counts = These pairs were picked because they show a turn; they are examples and no count. Both sentences of a pair may be right. { $all ->
+    [one] Only one writer explained something in more than one cycle: towards own teaching { $towards }, away from it { $away }, just as often { $alike }.
+   *[other] Of { $all } writers who explained something in more than one cycle, { $towards } named own teaching relatively more often in their last cycle than in their first, { $away } less often, { $alike } just as often.
+    }
 turning-most-towards = These pairs were picked because they show a turn; they are examples and no count. Both sentences of a pair may be right. Counted over all who explained something in more than one cycle, more turned towards own teaching than away from it.
 turning-most-away = These pairs were picked because they show a turn; they are examples and no count. Both sentences of a pair may be right. Counted over all who explained something in more than one cycle, more turned away from own teaching than towards it.
 turning-even = These pairs were picked because they show a turn; they are examples and no count. Both sentences of a pair may be right. Counted over all who explained something in more than one cycle, as many turned towards own teaching as away from it.
 theories-title = Theories of action
-theories-about = Sentences of the kind “if we (or I) …, then students …”, with what teachers do underlined, what students should then do dashed, and later explanations by own teaching of the same team that share words with them. Sentences put otherwise are missed, and shared words do not prove that the same thing is meant.
+theories-about = Sentences of the kind “if we (or I) …, then students …”, with what teachers do underlined, what students should then do dashed, and later explanations by own teaching of the same team that share words with them. Nothing else is searched, sentences put otherwise are missed, and shared words do not prove that the same thing is meant.
 theories-later = What later cycles say:
 theories-nothing = Among later explanations none was found with these words.
 theories-last = No later cycle is shown that could say what came of it.
@@ -375,15 +378,18 @@ accuracy-heading = How right the codes are
 measured-nearest = { $count ->
     [one] The machine was tried on one kind of text ({ $genre })
    *[other] The machine was tried on { $count } kinds of text; most like these, judged by how sure it was of its codes, are { $genre }
-    }. There, by writers it had not seen, it gave { $right } of 100 sentences the same causes as the codes of its corpus (likely { $low } to { $high }). Those codes were made by language models, not by people. Sentences without an explanation count too, and are easier.
+    }. There, by writers it had not seen, it gave { $right } of 100 sentences the same causes as the codes of its corpus (likely { $low } to { $high }). { $by }Sentences without an explanation count too, and are easier.
 measured-named = The machine was tried on texts of the kind that was named ({ $genre }){ $count ->
     [one] {""}
    *[other] {" "}and on others, { $count } kinds in all
-    }. By writers it had not seen, it gave { $right } of 100 sentences of this kind the same causes as the codes of its corpus (likely { $low } to { $high }). Those codes were made by language models, not by people. Sentences without an explanation count too, and are easier.
+    }. By writers it had not seen, it gave { $right } of 100 sentences of this kind the same causes as the codes of its corpus (likely { $low } to { $high }). { $by }Sentences without an explanation count too, and are easier.
+by-people = Those codes were made by people.
+by-models = Those codes were made by language models, not by people.
+between = between { $low } and { $high }
 measured-anywhere = The machine was tried on { $count ->
     [one] one kind of text
    *[other] { $count } kinds of text
-    }; here are too few sentences to judge which is most like these. By writers it had not seen, it gave between { $low } and { $high } of 100 sentences the same causes as the codes of its corpus. Those codes were made by language models, not by people. Sentences without an explanation count too, and are easier.
+    }; here are too few sentences to judge which is most like these. By writers it had not seen, it gave { $right } of 100 sentences the same causes as the codes of its corpus. { $by }Sentences without an explanation count too, and are easier.
 genre-diaries = diaries
 genre-forms = forms
 genre-interviews = interviews
@@ -392,7 +398,7 @@ genre-teaching = texts on teaching
 genre-nearest = { $genre } (most like these)
 genres-label = Table of accuracy by kind of text
 genres-caption = Sentences in which the machine named the same causes as the codes with which it was compared, or none where they have none
-genres-about = All sentences of texts whose writers the machine had not seen, those without an explanation too. The codes with which it was compared are those of its corpus, made by language models. Ranges are 95~% intervals (Wilson) that take sentences as independent, which those of one text are not quite. The distance is the largest difference between the share of sentences up to any confidence here and there (Kolmogorov–Smirnov, 0 to 1); the kind at the least distance counts as most like these.
+genres-about = All sentences of texts whose writers the machine had not seen, those without an explanation too. The codes with which it was compared are those of its corpus. Ranges are 95~% intervals (Wilson) that take sentences as independent, which those of one text are not quite. The distance is the largest difference between the share of sentences up to any confidence here and there (Kolmogorov–Smirnov, 0 to 1); the kind at the least distance counts as most like these.
 column-genre = Kind of text
 column-right = Same causes
 column-range = Likely range
@@ -452,7 +458,7 @@ missing-left = Teachers with explanations in both cycles compared: { $both }; in
 ## All explanations
 
 listing-title = All explanations
-listing-about = Every sentence that the machine took for an explanation, by cycle and cause, in the order of the alphabet, so that nobody’s text can be put together again from it.
+listing-about = The sentences of the cycles shown that the machine took for explanations, by cycle and cause, in the order of the alphabet and not of the logs.
 listing-about-open = Sentences by cycle and cause, in the order of the logs.
 listing-signs = A + after a sentence says that it explains what went well, a − what went badly, a ? that the machine was unsure.
 listing-summary = Show { $explanations }

@@ -224,8 +224,8 @@ slopes-caption = Cuántas de cada 100 explicaciones de cada equipo nombran { $ow
 slopes-ranges = Las líneas verticales muestran los rangos probables. Todos los equipos tienen el mismo color, porque una proporción más alta no hace mejor a ninguno.
 slopes-ranges-in-table = Los rangos probables están en la tabla de abajo. Todos los equipos tienen el mismo color, porque una proporción más alta no hace mejor a ninguno.
 slopes-left-out = { $count ->
-    [one] Un equipo más está solo en la tabla.
-   *[other] { $count } equipos más están solo en la tabla.
+    [one] Un equipo más figura únicamente en la tabla.
+   *[other] { $count } equipos más figuran únicamente en la tabla.
     }
 slopes-team = { $team }: { $before } en { $first }, { $after } en { $last }
 
@@ -258,12 +258,15 @@ mark-both = causa y resultado
 turning-title = Puntos de inflexión
 turning-about = Gallimore et al. (2009) describen cómo los docentes de equipos de indagación llegan a explicar el aprendizaje de los estudiantes por su propia enseñanza más que por causas externas. Cada par de abajo es de una misma mano y se lee así: primero una causa de fuera, en un ciclo posterior la propia enseñanza.
 turning-away = En sentido contrario, porque aquí las explicaciones se alejaron de la propia enseñanza: primero la propia enseñanza, en un ciclo posterior una causa de fuera.
-turning-counts = Estos pares se eligieron porque muestran un giro; son ejemplos y no un recuento. Las dos oraciones de un par pueden ser acertadas. De { $all } autores que explicaron algo en más de un ciclo, { $towards } nombraron la propia enseñanza relativamente más a menudo en su último ciclo que en el primero, { $away } menos a menudo, { $alike } igual de a menudo.
+turning-counts = Estos pares se eligieron porque muestran un giro; son ejemplos y no un recuento. Las dos oraciones de un par pueden ser acertadas. { $all ->
+    [one] Solo un docente explicó algo en más de un ciclo: hacia la propia enseñanza { $towards }, en sentido contrario { $away }, con la misma frecuencia { $alike }.
+   *[other] De { $all } docentes que explicaron algo en más de un ciclo, { $towards } nombraron la propia enseñanza relativamente más a menudo en su último ciclo que en el primero, { $away } menos a menudo, { $alike } con la misma frecuencia.
+    }
 turning-most-towards = Estos pares se eligieron porque muestran un giro; son ejemplos y no un recuento. Las dos oraciones de un par pueden ser acertadas. Entre todos los que explicaron algo en más de un ciclo, son más quienes se acercaron a la propia enseñanza que quienes se alejaron de ella.
 turning-most-away = Estos pares se eligieron porque muestran un giro; son ejemplos y no un recuento. Las dos oraciones de un par pueden ser acertadas. Entre todos los que explicaron algo en más de un ciclo, son más quienes se alejaron de la propia enseñanza que quienes se acercaron a ella.
 turning-even = Estos pares se eligieron porque muestran un giro; son ejemplos y no un recuento. Las dos oraciones de un par pueden ser acertadas. Entre todos los que explicaron algo en más de un ciclo, se acercaron a la propia enseñanza tantos como se alejaron de ella.
 theories-title = Teorías de acción
-theories-about = Oraciones del tipo «si hacemos (o hago) …, entonces los estudiantes …», con lo que hacen los docentes subrayado, lo que harían entonces los estudiantes en línea discontinua, y explicaciones posteriores por la propia enseñanza del mismo equipo que comparten palabras con ellas. Se pierden las que lo dicen de otro modo, y compartir palabras no demuestra que se hable de lo mismo.
+theories-about = Oraciones del tipo «si hacemos (o hago) …, entonces los estudiantes …», con lo que hacen los docentes subrayado, lo que harían entonces los estudiantes en línea discontinua, y explicaciones posteriores por la propia enseñanza del mismo equipo que comparten palabras con ellas. No se busca en nada más, no se detectan las que lo dicen de otro modo, y compartir palabras no demuestra que se hable de lo mismo.
 theories-later = Lo que dicen ciclos posteriores:
 theories-nothing = Entre las explicaciones posteriores no se halló ninguna con estas palabras.
 theories-last = No se muestra ningún ciclo posterior que pueda decir qué resultó de ella.
@@ -375,15 +378,18 @@ accuracy-heading = Cuánto aciertan los códigos
 measured-nearest = { $count ->
     [one] La máquina se probó con un solo tipo de texto ({ $genre })
    *[other] La máquina se probó con { $count } tipos de texto; el más parecido a estos, a juzgar por lo segura que estuvo de sus códigos, es el de { $genre }
-    }. Allí, con personas cuyos textos no conocía, dio a { $right } de cada 100 oraciones las mismas causas que los códigos de su corpus (probablemente entre { $low } y { $high }). Esos códigos los hicieron modelos de lenguaje, no personas. También cuentan las oraciones sin explicación, que son más fáciles.
+    }. Allí, con personas cuyos textos no conocía, dio a { $right } de cada 100 oraciones las mismas causas que los códigos de su corpus (probablemente entre { $low } y { $high }). { $by }También cuentan las oraciones sin explicación, que son más fáciles.
 measured-named = La máquina se probó con textos del tipo que se indicó ({ $genre }){ $count ->
     [one] {""}
    *[other] {" "}y con otros, { $count } tipos en total
-    }. Con personas cuyos textos no conocía, dio a { $right } de cada 100 oraciones de este tipo las mismas causas que los códigos de su corpus (probablemente entre { $low } y { $high }). Esos códigos los hicieron modelos de lenguaje, no personas. También cuentan las oraciones sin explicación, que son más fáciles.
+    }. Con personas cuyos textos no conocía, dio a { $right } de cada 100 oraciones de este tipo las mismas causas que los códigos de su corpus (probablemente entre { $low } y { $high }). { $by }También cuentan las oraciones sin explicación, que son más fáciles.
+by-people = Esos códigos los hicieron personas.
+by-models = Esos códigos los hicieron modelos de lenguaje, no personas.
+between = entre { $low } y { $high }
 measured-anywhere = La máquina se probó con { $count ->
     [one] un tipo de texto
    *[other] { $count } tipos de texto
-    }; aquí hay muy pocas oraciones para juzgar cuál es el más parecido. Con personas cuyos textos no conocía, dio a entre { $low } y { $high } de cada 100 oraciones las mismas causas que los códigos de su corpus. Esos códigos los hicieron modelos de lenguaje, no personas. También cuentan las oraciones sin explicación, que son más fáciles.
+    }; aquí hay muy pocas oraciones para juzgar cuál es el más parecido. Con personas cuyos textos no conocía, coincidió con las causas de los códigos de su corpus en { $right } de cada 100 oraciones. { $by }También cuentan las oraciones sin explicación, que son más fáciles.
 genre-diaries = diarios
 genre-forms = formularios
 genre-interviews = entrevistas
@@ -392,7 +398,7 @@ genre-teaching = textos sobre la enseñanza
 genre-nearest = { $genre } (el más parecido)
 genres-label = Tabla de aciertos por tipo de texto
 genres-caption = Oraciones en las que la máquina nombró las mismas causas que los códigos con los que se la comparó, o ninguna donde estos no tienen ninguna
-genres-about = Todas las oraciones de textos cuyos autores la máquina no conocía, también las que no tienen explicación. Los códigos con los que se la comparó son los de su corpus, hechos por modelos de lenguaje. Los rangos son intervalos del 95~% (Wilson) que toman las oraciones como independientes, y las de un mismo texto no lo son del todo. La distancia es la mayor diferencia entre la proporción de oraciones hasta una misma confianza aquí y allí (Kolmogórov–Smirnov, de 0 a 1); el tipo con la menor distancia cuenta como el más parecido.
+genres-about = Todas las oraciones de textos cuyos autores la máquina no conocía, también las que no tienen explicación. Los códigos con los que se la comparó son los de su corpus. Los rangos son intervalos del 95~% (Wilson) que toman las oraciones como independientes, y las de un mismo texto no lo son del todo. La distancia es la mayor diferencia entre la proporción de oraciones hasta una misma confianza aquí y allí (Kolmogórov–Smirnov, de 0 a 1); el tipo con la menor distancia cuenta como el más parecido.
 column-genre = Tipo de texto
 column-right = Mismas causas
 column-range = Rango probable
@@ -452,8 +458,8 @@ missing-left = Docentes con explicaciones en los dos ciclos comparados: { $both 
 ## Todas las explicaciones
 
 listing-title = Todas las explicaciones
-listing-about = Todas las oraciones que la máquina tomó por una explicación, por ciclo y causa, en orden alfabético, para que con ellas no se pueda recomponer el texto de nadie.
-listing-about-open = Frases por ciclo y causa, en el orden de los registros.
+listing-about = Las oraciones de los ciclos mostrados que la máquina tomó por explicaciones, por ciclo y causa, en orden alfabético y no en el de los registros.
+listing-about-open = Oraciones por ciclo y causa, en el orden de los registros.
 listing-signs = Un + tras una oración dice que explica algo que salió bien; un −, algo que salió mal; un ?, que la máquina dudaba.
 listing-summary = Mostrar { $explanations }
 listing-summary-all = Mostrar { $explanations } y otras { $others } oraciones

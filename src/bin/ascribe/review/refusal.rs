@@ -85,12 +85,21 @@ struct Refused {
 
 /// The answer that goes with a status, for a request to this path.
 pub(crate) fn refuse(status: StatusCode, path: &str) -> Response {
+    answer(status, path, false)
+}
+
+/// The answer to who asks for the page itself in a way that is refused, as a link of a report does:
+/// its page asks again by itself.
+pub(crate) fn refuse_link(status: StatusCode) -> Response {
+    answer(status, "/", true)
+}
+
+fn answer(status: StatusCode, path: &str, enters: bool) -> Response {
     let (title, text) = words(status);
     let mut response = if path.starts_with("/api/") {
         Refusal::new(status, text).into_response()
     } else {
         // Texts of this program: nothing in them can fail to be written.
-        let enters = status == StatusCode::FORBIDDEN && path == "/";
         let page = Refused {
             title,
             text,

@@ -31,7 +31,7 @@ use axum::response::{IntoResponse, Response};
 use ascribe::error::Error;
 
 use self::fetch_site::Asker;
-use super::refusal::refuse;
+use super::refusal::{refuse, refuse_link};
 
 /// What decides who is answered.
 pub(crate) struct Guard {
@@ -112,10 +112,18 @@ pub(crate) async fn layer(
         Verdict::Pass => next.run(request).await,
         Verdict::Enter => enter(Some(&guard.session.cookie())),
         Verdict::Entered => enter(None),
+        Verdict::Refuse(StatusCode::FORBIDDEN) if is_link(request.method(), uri) => {
+            refuse_link(StatusCode::FORBIDDEN)
+        }
         Verdict::Refuse(status) => refuse(status, uri.path()),
     };
     headers::protect(response.headers_mut());
     response
+}
+
+/// Whether it asks as a link of a report does: for the page alone, with nothing to say.
+fn is_link(method: &Method, uri: &Uri) -> bool {
+    method == Method::GET && uri.path() == "/" && uri.query().is_none()
 }
 
 /// On to the page by an address without token.
