@@ -426,12 +426,17 @@ corrected-value = { $value } (likely { $low } to { $high })
 corrected-cycle = { $cycle }: as the machine coded { $naive }, corrected { $corrected }
 corrected-change-naive = As the machine coded, from { $first } to { $last }: { $points }~points, likely { $range }.
 corrected-change = Corrected, from { $first } to { $last }: { $points }~points, likely { $range }.
+corrected-cut = * Cut at 100~points: no change is larger, and the corrected one lies beyond only by chance in people’s codes.
 corrected-not = No people’s codes correct these numbers. With a project (analyze --project study.ascribe), ascribe sample study.ascribe draws sentences for people to code, ascribe review study.ascribe opens the page on which they do, and the next report shows the corrected shares here.
 corrected-waits = People are coding the sample { $sample } without seeing anyone’s codes and have not finished. Until they have, nothing is corrected here.
 finding-corrected = { $count ->
     [one] One sentence was coded by people
    *[other] { $count } sentences, drawn at random, were coded by people
     }: corrected by their codes, the change is { $points }~points, likely { $range }, instead of { $naive }.
+finding-corrected-between = { $count ->
+    [one] One sentence was coded by people
+   *[other] { $count } sentences, drawn at random, were coded by people
+    }: corrected by their codes, the change from { $first } to { $last }, the cycles they could be drawn from, is { $points }~points, likely { $range }, instead of { $naive }.
 finding-corrected-unknown = { $count ->
     [one] One sentence was coded by people, too few
    *[other] { $count } sentences, drawn at random, were coded by people, too few
