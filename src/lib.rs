@@ -101,9 +101,6 @@ pub struct Settings {
 /// What is called as statements are coded: with how many are done, and how many there are.
 pub type Progress = Arc<dyn Fn(usize, usize) + Send + Sync>;
 
-/// The label of the only cycle where none is known.
-const NO_CYCLE: &str = "all texts";
-
 /// Reflections coded at a time: bounds the memory that vectors take, enough to fill batches.
 const CHUNK: usize = 256;
 
@@ -136,7 +133,7 @@ pub fn analyze<'a>(
     let (reflections, told) = read::drop_duplicates(reflections);
     notices.extend(told);
     if cycles.is_empty() {
-        cycles.push(NO_CYCLE.into());
+        cycles.push(cycle::NO_CYCLE.into());
     }
     settings.shift.check(cycles.len())?;
 

@@ -191,6 +191,10 @@ compare-shared = { $count ->
     }
 compare-nameless = Teachers without a name, or with a code in its place, can’t be recognized: they are taken for different people in the two.
 compare-coders = Not the same coder read both: these logs { $here }, { $label } { $there }. What differs may come from the coders.
+compare-model = a machine
+compare-other-model = another machine
+compare-person = a person
+compare-other-coder = another coder
 compare-nobody = someone who is not named
 compare-repeated = { $count ->
     [one] One sentence stands in both and counts on both sides.

@@ -191,6 +191,10 @@ compare-shared = { $count ->
     }
 compare-nameless = No se puede reconocer a los docentes sin nombre o con un código en su lugar: se toman como personas distintas en los dos.
 compare-coders = No los codificó la misma persona o el mismo modelo: estos registros, { $here }; { $label }, { $there }. Lo que difiere puede deberse a quien codificó.
+compare-model = una máquina
+compare-other-model = otra máquina
+compare-person = una persona
+compare-other-coder = otra persona u otra máquina
 compare-nobody = alguien cuyo nombre no consta
 compare-repeated = { $count ->
     [one] Una oración está en ambos y cuenta en los dos lados.
