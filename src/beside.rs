@@ -121,6 +121,8 @@ fn repeated(analysis: &Analysis, other: &Study<'_>) -> (usize, bool) {
         .filter_map(|one| words(one.line.words.as_deref()?))
         .collect();
     let both = theirs.iter().filter(|one| these.contains(*one)).count();
-    let fewer = these.len().min(theirs.len());
-    (both, both > 0 && both as f64 >= SAME * fewer as f64)
+    let texts: BTreeSet<String> = theirs.into_iter().collect();
+    let alike = texts.intersection(&these).count();
+    let fewer = these.len().min(texts.len());
+    (both, alike > 0 && alike as f64 >= SAME * fewer as f64)
 }
