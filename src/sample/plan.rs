@@ -216,12 +216,9 @@ mod tests {
 
     #[test]
     fn the_plan_of_a_domain_counts_what_lies_in_it() {
-        let mut text = "id,teacher,cycle,sources\n".to_owned();
-        for (cycle, ids) in [("1", ["a", "b", "c", "d"]), ("2", ["e", "f", "g", "h"])] {
-            for id in ids {
-                text += &format!("{id},Ann,{cycle},home\n");
-            }
-        }
+        let text = "id,teacher,cycle,sources\n\
+            a,Ann,1,home\nb,Ann,1,home\nc,Ann,1,home\nd,Ann,1,home\n\
+            e,Ann,2,home\nf,Ann,2,home\ng,Ann,2,home\nh,Ann,2,home\n";
         let file = CodedFile::parse("f.csv", text.as_bytes());
         let study = Studies::of(&file, None).unwrap().only(None).unwrap();
         let plan = Plan::simple(&study, ["a", "b", "e"]);

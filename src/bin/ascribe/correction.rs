@@ -125,6 +125,9 @@ pub(crate) fn of_model(
         .map(|sample| sample.within(contents, &read))
         .collect();
     let Some(human) = review::human_if_any(contents, &parts, None)? else {
+        if let Some(begun) = waiting.into_iter().next() {
+            return Ok(Found::Waits(begun.name));
+        }
         if let Some(human) = review::human_if_any(contents, &ready, None)? {
             let name = &human.sample.name;
             return Err(Error::input(format!(
@@ -132,8 +135,7 @@ pub(crate) fn of_model(
                  reflections that are not among them, or have changed"
             )));
         }
-        let begun = waiting.into_iter().next();
-        return Ok(begun.map_or(Found::Nothing, |sample| Found::Waits(sample.name)));
+        return Ok(Found::Nothing);
     };
     let all = ready.iter().find(|one| one.name == human.sample.name);
     let told = all.and_then(|all| domain(&all.plan, &human.sample.plan));

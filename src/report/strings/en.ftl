@@ -440,7 +440,7 @@ finding-corrected = { $count ->
 finding-corrected-between = { $count ->
     [one] One sentence was coded by people
    *[other] { $count } sentences, drawn at random, were coded by people
-    }: corrected by their codes, the change from { $first } to { $last }, the cycles they could be drawn from, is { $points }~points, likely { $range }, instead of { $naive }.
+    }: corrected by their codes, the change from { $first } to { $last } (not both the cycles compared above) is { $points }~points, likely { $range }, instead of { $naive }.
 finding-corrected-unknown = { $count ->
     [one] One sentence was coded by people, too few
    *[other] { $count } sentences, drawn at random, were coded by people, too few

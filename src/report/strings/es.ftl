@@ -440,7 +440,7 @@ finding-corrected = { $count ->
 finding-corrected-between = { $count ->
     [one] Una oración fue codificada por personas
    *[other] { $count } oraciones, elegidas al azar, fueron codificadas por personas
-    }: corregido con sus códigos, el cambio de { $first } a { $last }, los ciclos de los que pudieron elegirse, es de { $points }~puntos, con un rango probable { $range }, en lugar de { $naive }.
+    }: corregido con sus códigos, el cambio de { $first } a { $last } (no son los dos ciclos comparados arriba) es de { $points }~puntos, con un rango probable { $range }, en lugar de { $naive }.
 finding-corrected-unknown = { $count ->
     [one] Una oración fue codificada por personas, muy pocas
    *[other] { $count } oraciones, elegidas al azar, fueron codificadas por personas, muy pocas
