@@ -316,8 +316,8 @@ fn notes(context: &Context<'_>, found: &Counterpart, label: &str) -> Vec<String>
     notes
 }
 
-/// Who coded these logs and the others, where that is not the same coder: by name for research, else
-/// by what they are, as a person among them may be a colleague.
+/// Who coded these logs and the others, where that is not the same coder: by name for research,
+/// else by what they are, as a person among them may be a colleague.
 fn coders(context: &Context<'_>, found: &Counterpart) -> Option<[String; 2]> {
     let words = context.words;
     let named = found.coders.as_ref()?;
