@@ -48,8 +48,8 @@ pub fn human<'a>(
 /// those on whose sources all agree who coded it, else those of the coder named. Where people
 /// differ and none of these decides, the statement is left out, and told.
 ///
-/// Of several samples the one of which most is coded, of equal ones the first. `None` if there is no
-/// sample, or nothing that was drawn is coded.
+/// Of several samples the one of which most is coded, of equal ones the first. `None` if there is
+/// no sample, or nothing that was drawn is coded.
 ///
 /// # Errors
 ///

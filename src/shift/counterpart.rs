@@ -46,8 +46,8 @@ pub struct Side {
     /// Positions of the first and the last cycle with attributions; the same where there is but
     /// one, `None` without any.
     pub ends: Option<(usize, usize)>,
-    /// Whether its only cycle stands for logs in which none is known; left `false` for the caller to
-    /// set.
+    /// Whether its only cycle stands for logs in which none is known; left `false` for the caller
+    /// to set.
     pub knows_no_cycles: bool,
 }
 

@@ -85,8 +85,8 @@ impl Catalogue {
         }
     }
 
-    /// The interval of a change as `+6 to +36`, with a bound that rounds to nothing but is none named
-    /// so.
+    /// The interval of a change as `+6 to +36`, with a bound that rounds to nothing but is none
+    /// named so.
     pub(super) fn signed_range(&self, estimate: &Estimate) -> String {
         let (low, high) = self.signed_bounds(estimate);
         self.fill("range", &gaps!["low" => low, "high" => high])
