@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use crate::classify::measured::{Measured, Nearest};
-use crate::codebook::{CodedBy, Coding};
+use crate::codebook::{Coding, CorpusCoders};
 use crate::error::{Notice, Problem};
 pub use crate::estimate::reliability::Bin;
 use crate::reflection::{Reflection, Statement};
@@ -38,7 +38,7 @@ pub struct ModelNote {
     /// without telling kinds apart.
     pub genres: Vec<Measured>,
     /// Who coded what it was trained and judged on; `None` where nobody said.
-    pub coded_by: Option<CodedBy>,
+    pub coded_by: Option<CorpusCoders>,
     /// The one of these that the texts at hand are most like; `None` where that can't be told.
     pub nearest: Option<Nearest>,
 }

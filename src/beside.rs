@@ -9,14 +9,14 @@ use std::sync::Arc;
 
 use crate::analysis::Analysis;
 use crate::error::Notice;
-use crate::shift::{self, Logs, Observation};
+use crate::shift::{self, CodedBy, Logs, Observation};
 use crate::study::Study;
 use crate::teacher;
 
 /// Statements of fewer characters may stand in two reports by chance ("It went well.").
 const LONG: usize = 25;
-/// Above this share of the other's long statements, or of these, that stand in both, the two are
-/// one report: there is nothing to compare.
+/// Above this share of the other's long statements, or of these, that stand in both, each text
+/// counted once, the two are one report: there is nothing to compare.
 const SAME: f64 = 0.9;
 
 /// Sets the codings of another report beside an analysis, as
@@ -78,6 +78,12 @@ pub fn set_beside(
     );
     let coders = [&*analysis.model.name, other.coder];
     found.nameless = is_nameless;
+    // A person gives no probabilities.
+    found.coded_by = if other.with_probabilities > 0 {
+        CodedBy::Model
+    } else {
+        CodedBy::Unknown
+    };
     found.coders = (coders[0] != coders[1]).then(|| coders.map(Arc::from));
     found.repeated = repeated;
     analysis.shift.counterpart = Some(found);
@@ -94,7 +100,8 @@ fn renamed<'a>(all: &[Observation<'a>], names: &'a [String]) -> Vec<Observation<
 }
 
 /// How many of the other's long statements stand in these logs, and whether these are the same
-/// logs.
+/// logs. For that texts are compared, not statements: one that a form puts into every reflection
+/// makes no two reports alike.
 fn repeated(analysis: &Analysis, other: &Study<'_>) -> (usize, bool) {
     let words = |words: &str| -> Option<String> {
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -114,6 +121,8 @@ fn repeated(analysis: &Analysis, other: &Study<'_>) -> (usize, bool) {
         .filter_map(|one| words(one.line.words.as_deref()?))
         .collect();
     let both = theirs.iter().filter(|one| these.contains(*one)).count();
-    let fewer = these.len().min(theirs.len());
-    (both, both > 0 && both as f64 >= SAME * fewer as f64)
+    let texts: BTreeSet<String> = theirs.into_iter().collect();
+    let alike = texts.intersection(&these).count();
+    let fewer = these.len().min(texts.len());
+    (both, alike > 0 && alike as f64 >= SAME * fewer as f64)
 }

@@ -54,7 +54,7 @@ macro_rules! codes {
 
 codes! {
     /// Who coded the statements that a model was trained and judged on.
-    CodedBy: "maker of codes" {
+    CorpusCoders: "maker of codes" {
         /// People.
         People = "people",
         /// Language models.

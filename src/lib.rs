@@ -70,7 +70,7 @@ pub mod beside;
 pub mod report;
 
 use analysis::{Analysis, CodedStatement, ModelNote};
-use codebook::CodedBy;
+use codebook::CorpusCoders;
 use encode::Run;
 use error::Error;
 use model::Model;
@@ -101,9 +101,6 @@ pub struct Settings {
 
 /// What is called as statements are coded: with how many are done, and how many there are.
 pub type Progress = Arc<dyn Fn(usize, usize) + Send + Sync>;
-
-/// The label of the only cycle where none is known.
-const NO_CYCLE: &str = "all texts";
 
 /// Reflections coded at a time: bounds the memory that vectors take, enough to fill batches.
 const CHUNK: usize = 256;
@@ -137,7 +134,7 @@ pub fn analyze<'a>(
     let (reflections, told) = read::drop_duplicates(reflections);
     notices.extend(told);
     if cycles.is_empty() {
-        cycles.push(NO_CYCLE.into());
+        cycles.push(cycle::NO_CYCLE.into());
     }
     settings.shift.check(cycles.len())?;
 
@@ -320,7 +317,7 @@ fn note(model: &Model, statements: &[CodedStatement]) -> ModelNote {
     }
 }
 
-fn coded_by(model: &Model) -> Option<CodedBy> {
+fn coded_by(model: &Model) -> Option<CorpusCoders> {
     model.manifest.coded_by.as_deref()?.parse().ok()
 }
 
@@ -340,11 +337,11 @@ fn accuracy(model: &Model) -> Vec<String> {
         )
     });
     let checked = match coded_by(model) {
-        Some(CodedBy::LanguageModels) => {
+        Some(CorpusCoders::LanguageModels) => {
             "It was trained on codes by language models that no trained person has checked; on \
              other kinds of text it may do worse."
         }
-        Some(CodedBy::People) => {
+        Some(CorpusCoders::People) => {
             "It was trained on codes by people; on other kinds of text it may do worse."
         }
         None => {

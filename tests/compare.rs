@@ -167,7 +167,44 @@ fn a_project_or_people_s_codes_can_be_compared_with() {
         said.contains("or with a code for one, are taken for different people"),
         "{said}"
     );
-    assert!(read(folder, "problems.csv").contains("hand.csv"));
+    // What could not be read of the others is no problem of these logs.
+    assert!(!read(folder, "problems.csv").contains("hand.csv"));
+    assert!(!read(folder, "report.html").contains("could not be read; problems.csv"));
+    let noted =
+        "note: hand.csv: 1 coding of hand could not be read and is left out of the comparison";
+    assert!(stderr(&output).contains(noted), "{}", stderr(&output));
+}
+
+#[test]
+fn a_sentence_that_a_form_puts_everywhere_makes_no_two_reports_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let template = "The pupils failed because the class was too large for me.";
+    let mut log = format!("teacher,cycle,text\nAnn,1,{template}\n");
+    for number in 1..=3 {
+        writeln!(
+            log,
+            "Ben,2,In my group {number} nobody checks the reading at home."
+        )
+        .unwrap();
+    }
+    fs::write(folder.join("now.csv"), log).unwrap();
+    let mut other = "id,teacher,cycle,sources,statement\n".to_owned();
+    for number in 1..=20 {
+        writeln!(other, "a{number},Cleo,1,school,{template}").unwrap();
+        let own = format!("The lesson number {number} was mine and it failed.");
+        writeln!(other, "b{number},Dora,2,teacher,{own}").unwrap();
+    }
+    fs::write(folder.join("other.csv"), other).unwrap();
+    let output = compare(folder, "other.csv");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(
+        !stderr(&output).contains("not compared"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(read(folder, "report.html").contains("<section id=\"compare\""));
+    assert!(read(folder, "summary.json").contains("\"statements_in_both\": 20"));
 }
 
 #[test]

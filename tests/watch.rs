@@ -174,6 +174,31 @@ fn an_empty_folder_can_be_watched_and_a_project_is_added_to() {
 }
 
 #[test]
+fn results_that_could_be_written_are_told_from_a_project_that_could_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let logs = folder.path().join("logs");
+    fs::create_dir(&logs).unwrap();
+    fs::write(logs.join("ann.csv"), log("Ann")).unwrap();
+    let watch = Watch::begin(folder.path(), &["--project", "study.ascribe"]);
+    watch.until("Watching; Ctrl-C ends it.");
+    // Someone else writes to the project and does not come to an end.
+    let other = rusqlite::Connection::open(folder.path().join("study.ascribe")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    fs::write(logs.join("ben.csv"), log("Ben")).unwrap();
+    let said = watch.until("Still watching.");
+    let last = said.last().unwrap();
+    assert!(
+        last.starts_with("The results are new, the project is not."),
+        "{said:?}"
+    );
+    let codings = folder.path().join("ascribe-results/codings.csv");
+    assert!(fs::read_to_string(codings).unwrap().contains("Ben"));
+    other.execute_batch("ROLLBACK").unwrap();
+    fs::write(logs.join("cleo.csv"), log("Cleo")).unwrap();
+    watch.until("4 reflections new, 0 changed, 2 as before");
+}
+
+#[test]
 fn what_can_not_be_watched_is_told_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let output = ascribe(folder.path(), &["analyze", "-", "--watch"]);

@@ -18,6 +18,9 @@ pub use order::{order, order_given};
 pub(crate) use period::{Period, capital};
 pub use table::CycleTable;
 
+/// The label of the only cycle where none is known.
+pub const NO_CYCLE: &str = "all texts";
+
 /// How each reflection gets its cycle.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum CycleRule {

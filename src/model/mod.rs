@@ -48,9 +48,9 @@ pub struct Manifest {
     pub figures: BTreeMap<String, f64>,
     /// How each head was trained, a line each.
     pub trained: Vec<String>,
-    /// Who coded what it was trained and judged on, by [`CodedBy::name`]; `None` where nobody said.
+    /// Who coded what it was trained and judged on, by [`CorpusCoders::name`]; `None` where nobody said.
     ///
-    /// [`CodedBy::name`]: crate::codebook::CodedBy::name
+    /// [`CorpusCoders::name`]: crate::codebook::CorpusCoders::name
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coded_by: Option<String>,
     /// The other files of the folder.

@@ -21,11 +21,7 @@ pub struct Human<'a> {
     pub told: Vec<String>,
 }
 
-/// What people's codes of a sample come to: of each statement drawn the adjudicated codes, else
-/// those on whose sources all agree who coded it, else those of the coder named. Where people
-/// differ and none of these decides, the statement is left out, and told.
-///
-/// Of several samples the one of which most is coded, of equal ones the first.
+/// What people's codes of a sample come to, as [`human_if_any`] has it.
 ///
 /// # Errors
 ///
@@ -35,6 +31,34 @@ pub fn human<'a>(
     samples: &'a [Sample],
     coder: Option<&Coder>,
 ) -> Result<Human<'a>, Error> {
+    let found = human_if_any(contents, samples, coder)?;
+    found.ok_or_else(|| match samples.first() {
+        None => Error::input("find a sample in the project: it has none")
+            .with_hint("`ascribe sample PROJECT` draws one"),
+        Some(sample) => Error::input(format!(
+            "find human codes of the sample {:?}: none of the {} statements drawn is coded",
+            sample.name,
+            sample.plan.drawn.len()
+        ))
+        .with_hint("`ascribe review PROJECT` opens the page on which people code it"),
+    })
+}
+
+/// What people's codes of a sample come to: of each statement drawn the adjudicated codes, else
+/// those on whose sources all agree who coded it, else those of the coder named. Where people
+/// differ and none of these decides, the statement is left out, and told.
+///
+/// Of several samples the one of which most is coded, of equal ones the first. `None` if there is
+/// no sample, or nothing that was drawn is coded.
+///
+/// # Errors
+///
+/// If nobody of that name coded.
+pub fn human_if_any<'a>(
+    contents: &Contents,
+    samples: &'a [Sample],
+    coder: Option<&Coder>,
+) -> Result<Option<Human<'a>>, Error> {
     let named = match coder {
         None => None,
         Some(coder) => Some(position(contents, &coder.0).ok_or_else(|| {
@@ -48,19 +72,13 @@ pub fn human<'a>(
         })?),
     };
     let Some((sample, resolved)) = best(contents, samples, named) else {
-        return Err(Error::input("find a sample in the project: it has none")
-            .with_hint("`ascribe sample PROJECT` draws one"));
+        return Ok(None);
     };
     if resolved.codes.is_empty() {
-        return Err(Error::input(format!(
-            "find human codes of the sample {:?}: none of the {} statements drawn is coded",
-            sample.name,
-            sample.plan.drawn.len()
-        ))
-        .with_hint("`ascribe review PROJECT` opens the page on which people code it"));
+        return Ok(None);
     }
     let lines = resolved.codes.iter().filter_map(|one| line(contents, one));
-    Ok(Human {
+    Ok(Some(Human {
         sample,
         file: CodedFile {
             name: format!("the codes of the sample {:?}", sample.name),
@@ -69,7 +87,7 @@ pub fn human<'a>(
             notices: Vec::new(),
         },
         told: wording::resolved(sample, &resolved),
-    })
+    }))
 }
 
 /// What people's codes of the whole project come to: [`settled`].

@@ -29,7 +29,7 @@ pub use self::draw::draw;
 pub use self::figures::{
     Agreement, Band, Corrected, Figures, Missing, Next, Pair, Reliability, Shown,
 };
-pub use self::human::{Human, Settled, human, settled};
+pub use self::human::{Human, Settled, human, human_if_any, settled};
 pub use self::order::Order;
 pub use self::progress::Progress;
 pub use self::queue::Queue;

@@ -1,6 +1,6 @@
 //! A sample that was drawn for this project, found again among its statements.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -91,6 +91,18 @@ impl Sample {
         Ok(Self::new(name, blind, plan, contents))
     }
 
+    /// The same sample of a part of the project: the reflections of these ids. What of it is
+    /// estimated is that part's, by [`Plan::within`].
+    #[must_use]
+    pub fn within(&self, contents: &Contents, reflections: &BTreeSet<&str>) -> Self {
+        let plan = self
+            .plan
+            .within(|id| reflections.contains(reflection_of(id)));
+        let mut part = Self::new(&self.name, self.blind, plan, contents);
+        part.open_to.clone_from(&self.open_to);
+        part
+    }
+
     /// Positions of the statements drawn that are there, in the order of the text.
     pub fn statements(&self) -> &[u32] {
         &self.there
@@ -158,6 +170,14 @@ impl Sample {
     }
 }
 
+/// The reflection in the id of a statement, `reflection.number` or `reflection@start-end`.
+fn reflection_of(id: &str) -> &str {
+    let numbered = id.rsplit_once('.');
+    let numbered = numbered.filter(|(_, number)| number.parse::<u32>().is_ok());
+    let found = numbered.or_else(|| id.rsplit_once('@'));
+    found.map_or(id, |(reflection, _)| reflection)
+}
+
 /// Statements by their ids.
 struct Places<'a> {
     contents: &'a Contents,
@@ -208,5 +228,22 @@ impl<'a> Places<'a> {
             rows.partition_point(|row| row.reflection < reflection),
             rows.partition_point(|row| row.reflection <= reflection),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_tells_its_reflection() {
+        for (id, reflection) in [
+            ("a.docx#1.12", "a.docx#1"),
+            ("a.docx#1@3-19", "a.docx#1"),
+            ("mail@school.3", "mail@school"),
+            ("mail@school.org#2@0-7", "mail@school.org#2"),
+        ] {
+            assert_eq!(reflection_of(id), reflection);
+        }
     }
 }

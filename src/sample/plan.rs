@@ -132,6 +132,36 @@ impl Plan {
         plan
     }
 
+    /// The plan of a domain: of the statements with these ids alone.
+    ///
+    /// Within a stratum all statements were drawn with one chance, so that of those in the domain
+    /// any `n` are as likely as any other `n`: given how many of the sample lie in it, they are a
+    /// simple random sample of the stratum's part, and estimates from them are those of the domain
+    /// (Särndal, Swensson & Wretman 1992, ch. 10.3). That holds if nobody's codes decide what
+    /// belongs to it. Strata and cycles of which nothing does are left out.
+    #[must_use]
+    pub fn within(&self, is_in: impl Fn(&str) -> bool) -> Self {
+        let mut plan = self.clone();
+        plan.drawn.retain(|one| is_in(&one.id));
+        for cell in &mut plan.cells {
+            cell.ids.retain(|id| is_in(id));
+            cell.statements = cell.ids.len();
+            let of_cell = |one: &&Drawn| one.cycle == cell.cycle && one.stratum == cell.stratum;
+            cell.drawn = plan.drawn.iter().filter(of_cell).count();
+            cell.probability = cell.drawn as f64 / cell.statements.max(1) as f64;
+            for one in &mut plan.drawn {
+                if one.cycle == cell.cycle && one.stratum == cell.stratum {
+                    one.probability = cell.probability;
+                }
+            }
+        }
+        plan.cells.retain(|cell| cell.statements > 0);
+        let cells = &plan.cells;
+        plan.cycles
+            .retain(|cycle| cells.iter().any(|cell| cell.cycle == *cycle));
+        plan
+    }
+
     /// Where the plan of a sheet stands: beside it, `sample-plan.json` of `sample.csv`.
     #[must_use]
     pub fn path(sheet: &Path) -> PathBuf {
@@ -175,5 +205,32 @@ impl Plan {
             }
         }
         Ok(plan)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codings::CodedFile;
+    use crate::study::Studies;
+
+    #[test]
+    fn the_plan_of_a_domain_counts_what_lies_in_it() {
+        let text = "id,teacher,cycle,sources\n\
+            a,Ann,1,home\nb,Ann,1,home\nc,Ann,1,home\nd,Ann,1,home\n\
+            e,Ann,2,home\nf,Ann,2,home\ng,Ann,2,home\nh,Ann,2,home\n";
+        let file = CodedFile::parse("f.csv", text.as_bytes());
+        let study = Studies::of(&file, None).unwrap().only(None).unwrap();
+        let plan = Plan::simple(&study, ["a", "b", "e"]);
+        assert_eq!(plan.within(|_| true), plan);
+        let part = plan.within(|id| ["b", "c", "d"].contains(&id));
+        assert_eq!(part.cycles, ["1"]);
+        let cell = &part.cells[0];
+        assert_eq!((part.cells.len(), cell.statements, cell.drawn), (1, 3, 1));
+        assert_eq!((&*part.drawn[0].id, part.drawn.len()), ("b", 1));
+        for probability in [cell.probability, part.drawn[0].probability] {
+            assert!((probability - 1.0 / 3.0).abs() < 1e-12);
+        }
+        assert!(Plan::parse("p", &part.json()).unwrap() == part);
     }
 }

@@ -46,6 +46,21 @@ pub struct Side {
     /// Positions of the first and the last cycle with attributions; the same where there is but
     /// one, `None` without any.
     pub ends: Option<(usize, usize)>,
+    /// Whether its only cycle stands for logs in which none is known; left `false` for the caller
+    /// to set.
+    pub knows_no_cycles: bool,
+}
+
+/// What is known of who coded a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CodedBy {
+    /// A model.
+    Model,
+    /// A person, or people who settled their codes together.
+    Person,
+    /// Nothing is known.
+    #[default]
+    Unknown,
 }
 
 /// Another report beside this one.
@@ -75,6 +90,8 @@ pub struct Counterpart {
     /// Who coded these and the other ones, where that is not the same coder: what differs may then
     /// be the coders'.
     pub coders: Option<[Arc<str>; 2]>,
+    /// What is known of who coded the other ones.
+    pub coded_by: CodedBy,
     /// How many of the other's statements stand in these logs too.
     pub repeated: usize,
 }
@@ -87,7 +104,7 @@ impl Counterpart {
 }
 
 /// Sets another report beside this one. Of what only names and texts can tell (`nameless`,
-/// `coders`, `repeated`) it says nothing.
+/// `coders`, `coded_by`, `repeated`) it says nothing.
 ///
 /// # Panics
 ///
@@ -150,6 +167,7 @@ fn side(logs: Logs<'_>, settings: &Settings) -> Side {
         cycles: logs.cycles.to_vec(),
         overall: frame.stratum("".into(), &tally, |_| true),
         ends: share.cycles().next().zip(share.cycles().next_back()),
+        knows_no_cycles: false,
     }
 }
 

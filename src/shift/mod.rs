@@ -37,7 +37,7 @@ use self::stratum::Frame;
 use crate::codebook::{Agency, Focus, Outcome, Source, Sources};
 pub use crate::estimate::Estimate;
 
-pub use self::counterpart::{Counterpart, Logs, Side, counterpart};
+pub use self::counterpart::{CodedBy, Counterpart, Logs, Side, counterpart};
 pub use self::findings::{
     Attrition, Baseline, BaselineClass, Cell, Change, ChangePoint, Check, Comparison, Equivalence,
     Flips, Shift, SignFlip, Split, Stratum,

@@ -25,6 +25,12 @@ fn folder() -> tempfile::TempDir {
 /// Analyses; what was said on standard error.
 #[track_caller]
 fn analyze(folder: &Path, more: &[&str]) -> String {
+    ends_with(folder, more, 0)
+}
+
+/// The same where the exit code is this one.
+#[track_caller]
+fn ends_with(folder: &Path, more: &[&str], code: i32) -> String {
     let args = [
         "analyze",
         "logs",
@@ -34,7 +40,7 @@ fn analyze(folder: &Path, more: &[&str]) -> String {
         "study.ascribe",
     ];
     let output = ascribe(folder, &[&args[..], more].concat());
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(code), "{}", stderr(&output));
     stderr(&output)
 }
 
@@ -213,6 +219,31 @@ fn results(folder: &Path) -> (serde_json::Value, String, String) {
     (summary["correction"].clone(), read("shift.csv"), page)
 }
 
+/// Positions of the statements of the only sample.
+fn drawn(folder: &Path) -> Vec<u32> {
+    let project = Project::open(&folder.join("study.ascribe")).unwrap();
+    let contents = project.contents().unwrap();
+    let kept = &project.samples().unwrap()[0];
+    let sample = Sample::parse(&kept.name, kept.blind, &kept.plan, &contents).unwrap();
+    sample.statements().to_vec()
+}
+
+/// Someone codes statements as own teaching, without seeing other codes.
+fn code(folder: &Path, statements: &[u32]) {
+    let mut project = Project::open(&folder.join("study.ascribe")).unwrap();
+    let contents = project.contents().unwrap();
+    for at in statements {
+        let act = Act::Code {
+            statement: contents.statements[*at as usize].key,
+            codes: Codes::new(Sources::NONE.with(Source::Teacher)),
+            supersedes: Vec::new(),
+        };
+        project
+            .append(&Coder("Ana".into()), None, true, act)
+            .unwrap();
+    }
+}
+
 #[test]
 fn the_report_is_corrected_as_the_shift_is_once_a_blind_sample_is_finished() {
     let folder = folder();
@@ -223,27 +254,8 @@ fn the_report_is_corrected_as_the_shift_is_once_a_blind_sample_is_finished() {
     assert!(correction.is_null() && page.contains("No people’s codes correct these numbers."));
     let sample = ["sample", "study.ascribe", "--n", "6"];
     assert_eq!(ascribe(folder, &sample).status.code(), Some(0));
-    let drawn = {
-        let project = Project::open(&folder.join("study.ascribe")).unwrap();
-        let contents = project.contents().unwrap();
-        let kept = &project.samples().unwrap()[0];
-        let sample = Sample::parse(&kept.name, kept.blind, &kept.plan, &contents).unwrap();
-        sample.statements().to_vec()
-    };
-    let code = |statements: &[u32]| {
-        let mut project = Project::open(&folder.join("study.ascribe")).unwrap();
-        let contents = project.contents().unwrap();
-        for at in statements {
-            let act = Act::Code {
-                statement: contents.statements[*at as usize].key,
-                codes: Codes::new(Sources::NONE.with(Source::Teacher)),
-                supersedes: Vec::new(),
-            };
-            project
-                .append(&Coder("Ana".into()), None, true, act)
-                .unwrap();
-        }
-    };
+    let drawn = drawn(folder);
+    let code = |statements: &[u32]| code(folder, statements);
     // Begun and not finished: what the model says of it must not be told in any way.
     code(&drawn[..3]);
     let said = analyze(folder, &research);
@@ -264,4 +276,95 @@ fn the_report_is_corrected_as_the_shift_is_once_a_blind_sample_is_finished() {
     assert!(rows.contains("ppi-per-cycle"));
     assert!(page.contains("aria-labelledby=\"corrected-t corrected-d\""));
     assert!(!page.contains("NaN"));
+    // To be quiet is to say nothing.
+    assert_eq!(analyze(folder, &["--quiet"]), "");
+}
+
+#[test]
+fn what_is_corrected_is_of_these_logs_alone() {
+    let folder = folder();
+    let folder = folder.path();
+    let other = "teacher,cycle,text\n\
+        Cy,Cycle 1,\"I hurried and so they got lost. I had not explained it well.\"\n\
+        Di,Cycle 1,\"I had not planned the lesson. They failed because I rushed it.\"\n\
+        Cy,Cycle 2,\"Nobody at home checks their work. They failed as they did not try.\"\n\
+        Di,Cycle 2,\"Their parents do not read with them. The class is too large.\"\n";
+    fs::write(folder.join("logs/other.csv"), other).unwrap();
+    analyze(folder, &[]);
+    let sample = ["sample", "study.ascribe", "--n", "15"];
+    assert_eq!(ascribe(folder, &sample).status.code(), Some(0));
+    code(folder, &drawn(folder));
+    analyze(folder, &[]);
+    let (whole, ..) = results(folder);
+    let counted = |correction: &serde_json::Value| -> u64 {
+        let coverage = correction["sample"].as_array().unwrap().iter();
+        coverage
+            .map(|one| one["statements"].as_u64().unwrap())
+            .sum()
+    };
+    assert_eq!(counted(&whole), 15);
+    assert!(
+        !whole["warnings"]
+            .to_string()
+            .contains("a domain of the sample")
+    );
+
+    // Codes of reflections that are gone stay in the project, and correct nothing of the others.
+    fs::remove_file(folder.join("logs/other.csv")).unwrap();
+    let said = analyze(folder, &[]);
+    assert!(
+        said.contains("corrected by what people coded of the sample \"1\", 7 of 7"),
+        "{said}"
+    );
+    let (part, ..) = results(folder);
+    assert_eq!(counted(&part), 7);
+    let told = part["warnings"].to_string();
+    assert!(
+        told.contains("7 of the 15 statements from which the sample was drawn"),
+        "{told}"
+    );
+    let summary = fs::read(folder.join("ascribe-results/summary.json")).unwrap();
+    let summary: serde_json::Value = serde_json::from_slice(&summary).unwrap();
+    let methods = part["methods"].as_array().unwrap();
+    let naive = methods
+        .iter()
+        .find(|one| one["method"] == "classify-and-count")
+        .unwrap();
+    for cycle in 0..2 {
+        let of = |value: &serde_json::Value| value["shares"]["teacher"]["value"].as_f64().unwrap();
+        let here = of(&summary["overall"]["cycles"][cycle]);
+        assert!((of(&naive["cycles"][cycle]) - here).abs() < 1e-9, "{naive}");
+    }
+}
+
+#[test]
+fn codes_of_people_that_can_not_be_used_cost_no_results() {
+    let folder = folder();
+    let folder = folder.path();
+    analyze(folder, &[]);
+    let sample = ["sample", "study.ascribe", "--n", "6"];
+    assert_eq!(ascribe(folder, &sample).status.code(), Some(0));
+    code(folder, &drawn(folder));
+    let first = "not corrected by what people coded: failed to ";
+    // Without cycles there is nothing to correct.
+    let bare = ["cycle,", "Cycle 1,", "Cycle 2,"]
+        .iter()
+        .fold(LOG.to_owned(), |log, cycle| log.replace(cycle, ""));
+    fs::write(folder.join("logs/form.csv"), bare).unwrap();
+    let said = ends_with(folder, &["--for", "research"], 3);
+    assert!(
+        said.contains(&format!("note: study.ascribe: {first}find the cycles")),
+        "{said}"
+    );
+    let (correction, _, page) = results(folder);
+    assert!(correction.is_null() && page.contains(first));
+    // Nor in logs of which nothing is coded.
+    fs::remove_file(folder.join("logs/form.csv")).unwrap();
+    fs::write(folder.join("logs/new.csv"), LOG).unwrap();
+    let said = ends_with(folder, &["--quiet"], 3);
+    assert!(
+        said.contains("failed to find human codes in these logs"),
+        "{said}"
+    );
+    assert!(results(folder).0.is_null());
 }

@@ -180,6 +180,46 @@ fn a_corrected_change_of_a_small_cycle_is_not_told_to_team_and_coach() {
 }
 
 #[test]
+fn a_corrected_change_between_other_cycles_than_the_headlines_names_them() {
+    let mut analysis = School::default().analysis();
+    // The sample was drawn before the last cycle was added.
+    let (cycles, settings) = (&analysis.cycles[..3], correct::Settings::default());
+    let mut records = records(&analysis);
+    records.retain(|record| record.cycle < 3);
+    analysis.correction = Some(correct(&records, cycles, &settings));
+    for audience in [Audience::Research, Audience::Coach] {
+        let said = said(&analysis, audience);
+        assert!(said.contains("corrected by their codes, the change from Cycle 1 to Cycle 3 (not"));
+        assert!(!said.contains("the change is"), "{audience}");
+    }
+    assert!(!said(&analysis, Audience::Team).contains("corrected by their codes"));
+}
+
+#[test]
+fn a_corrected_change_larger_than_any_is_cut_and_marked() {
+    let mut analysis = corrected();
+    let whole = said(&analysis, Audience::Research);
+    assert!(!whole.contains("Cut at 100 points"));
+    let correction = analysis.correction.as_mut().unwrap();
+    let found = correction.methods.iter_mut();
+    let found = found.filter(|one| one.method == correct::Method::PerCycle);
+    for method in found {
+        let estimate = &mut method.first_to_last[3].as_mut().unwrap().estimate;
+        (estimate.value, estimate.low, estimate.high) = (1.3, 0.2, 2.4);
+    }
+    let research = said(&analysis, Audience::Research);
+    assert!(
+        research.contains("to Cycle 4: +100 * points, likely +20 to +100. * Cut at 100 points")
+    );
+    for audience in Audience::ALL {
+        let said = said(&analysis, audience);
+        assert!(!said.contains("+130"), "{audience}");
+        assert!(said.contains("the change is +100 * points, likely +20 to +100, instead of +31."));
+        assert!(said.contains("instead of +31. * Cut at 100 points: no change is larger"));
+    }
+}
+
+#[test]
 fn what_people_coded_all_alike_gives_no_nan() {
     for (name, people) in [
         ("none", Sources::NONE),

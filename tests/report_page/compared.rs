@@ -2,7 +2,7 @@
 
 use ascribe::analysis::Analysis;
 use ascribe::report::page::{Audience, Lang};
-use ascribe::shift::{Counterpart, Logs, counterpart};
+use ascribe::shift::{CodedBy, Counterpart, Logs, counterpart};
 
 use crate::school::School;
 use crate::{between, page, page_for, words};
@@ -90,6 +90,9 @@ fn the_sentence_is_no_surer_than_the_numbers() {
     assert!(above.contains(
         "between just above 0 and +31 points: the change in these logs lies above the one in 2023."
     ));
+    set(&mut analysis, 0.2, -0.002, 0.31);
+    let unclear = words(section(&page(&analysis)));
+    assert!(unclear.contains("between just below 0 and +31 points: the logs can’t tell"));
     // A difference of changes may be larger than any change.
     set(&mut analysis, -1.4, -1.9, -0.9);
     let team = page_for(&analysis, Audience::Team, Lang::Es);
@@ -173,7 +176,8 @@ fn what_makes_two_reports_hard_to_compare_is_told() {
     let other = found(&mut analysis);
     other.coders = Some(["base-3".into(), "".into()]);
     (other.repeated, other.nameless, other.shared) = (7, true, 0);
-    let said = words(section(&page(&analysis)));
+    let research = page_for(&analysis, Audience::Research, Lang::En);
+    let said = words(section(&research));
     for told in [
         "these logs base-3, 2023 someone who is not named. What differs may come from the coders.",
         "7 sentences stand in both and count on both sides.",
@@ -182,6 +186,49 @@ fn what_makes_two_reports_hard_to_compare_is_told() {
     ] {
         assert!(said.contains(told), "{told}: {said}");
     }
+}
+
+#[test]
+fn who_coded_the_other_report_is_named_for_research_alone() {
+    let mut analysis = last_year();
+    let coders = Some(["base-3".into(), "Ana Colleague".into()]);
+    for (by, told) in [
+        (CodedBy::Person, "these logs a machine, 2023 a person."),
+        (
+            CodedBy::Model,
+            "these logs a machine, 2023 another machine.",
+        ),
+        (
+            CodedBy::Unknown,
+            "these logs a machine, 2023 another coder.",
+        ),
+    ] {
+        let other = found(&mut analysis);
+        (other.coders, other.coded_by) = (coders.clone(), by);
+        for audience in [Audience::Team, Audience::Coach] {
+            let page = page_for(&analysis, audience, Lang::En);
+            assert!(words(section(&page)).contains(told), "{audience}: {told}");
+            assert!(!page.contains("Ana Colleague"), "{audience}");
+            let spanish = page_for(&analysis, audience, Lang::Es);
+            assert!(!spanish.contains("Ana Colleague"), "{audience}");
+        }
+    }
+    let research = page_for(&analysis, Audience::Research, Lang::En);
+    assert!(words(section(&research)).contains("these logs base-3, 2023 Ana Colleague."));
+}
+
+#[test]
+fn a_cycle_called_as_none_is_keeps_its_name() {
+    let school = School {
+        cycles: vec!["all texts".into()],
+        ..School::default()
+    };
+    let mut analysis = compared("2023", &school);
+    let said = words(section(&page(&analysis)));
+    assert!(said.contains(" (all texts). The true difference"), "{said}");
+    found(&mut analysis).other.knows_no_cycles = true;
+    let said = words(section(&page(&analysis)));
+    assert!(said.contains(" (All reflections). The true"), "{said}");
 }
 
 #[test]

@@ -132,7 +132,7 @@ impl School {
             correction: None,
             waits_for: None,
             model: ModelNote {
-                coded_by: Some(ascribe::codebook::CodedBy::LanguageModels),
+                coded_by: Some(ascribe::codebook::CorpusCoders::LanguageModels),
                 name: "base-1 (0.1.0)".into(),
                 accuracy: vec![
                     "Of 100 sentences that people called explanations it finds about 80.".into(),

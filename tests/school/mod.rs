@@ -129,7 +129,7 @@ pub(crate) fn analysis(logs: &[Log], labels: &[&str]) -> Analysis {
         correction: None,
         waits_for: None,
         model: ModelNote {
-            coded_by: Some(ascribe::codebook::CodedBy::LanguageModels),
+            coded_by: Some(ascribe::codebook::CorpusCoders::LanguageModels),
             name: "sturdy 1".into(),
             accuracy: vec!["Of 100 attributions to the teacher it finds about 80.".into()],
             ..ModelNote::default()

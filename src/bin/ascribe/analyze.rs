@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use ascribe::analysis::{Analysis, CodedStatement};
-use ascribe::error::Error;
+use ascribe::error::{Error, Notice};
 use ascribe::report::page::{Audience, Review, Settings};
 use ascribe::store::{self, Key};
 use ascribe::{report, shift};
@@ -23,11 +23,31 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Done {
         return watch::run(args);
     }
     let other = other(args)?;
-    let (analysis, is_whole) = once(args, other.as_ref(), &mut Kept::default())?;
+    let found = once(args, other.as_ref(), &mut Kept::default())?.whole()?;
     if !args.quiet {
-        print(args, &analysis)?;
+        print(args, &found.analysis)?;
     }
-    Ok(is_whole)
+    Ok(found.is_whole)
+}
+
+/// What a run came to whose results are written.
+pub(crate) struct Ran {
+    pub(crate) analysis: Analysis,
+    /// Whether all could be used.
+    pub(crate) is_whole: bool,
+    /// Why it could not be added to the project.
+    pub(crate) failed: Option<Error>,
+}
+
+impl Ran {
+    /// What was found, if it is in the project too.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not.
+    pub(crate) fn whole(mut self) -> Result<Self, Error> {
+        self.failed.take().map_or(Ok(self), Err)
+    }
 }
 
 /// Reads what this run is compared with.
@@ -43,18 +63,18 @@ pub(crate) fn other(args: &AnalyzeArgs) -> Result<Option<Other>, Error> {
         .transpose()
 }
 
-/// Reads, codes, estimates and writes; sets the other report beside it. Whether all could be used
-/// comes with what was found.
+/// Reads, codes, estimates and writes; sets the other report beside it. A project that can't be
+/// added to costs no results, nor do codes of people that can't be used.
 ///
 /// # Errors
 ///
-/// If a flag can't be used, nothing can be read, the model can't be run or something not be
-/// written.
+/// If a flag can't be used, nothing can be read, the model can't be run or results not be written.
 pub(crate) fn once(
     args: &AnalyzeArgs,
     other: Option<&Other>,
     kept: &mut Kept,
-) -> Result<(Analysis, bool), Error> {
+) -> Result<Ran, Error> {
+    kept.begin();
     let settings = shift::Settings {
         level: args.level,
         ..shift::Settings::default()
@@ -62,16 +82,16 @@ pub(crate) fn once(
     let mut pages = args.page.pages()?;
     let target = args.project.as_deref().map(Target::of).transpose()?;
     let mut coded = args.logs.code(&args.paths, settings, args.quiet, kept)?;
+    let mut is_whole = coded.analysis.problems.is_empty();
     if let Some(other) = other {
+        is_whole &= other.is_whole();
         let told = other.set_beside(&mut coded.analysis, args.level)?;
-        if !args.quiet {
-            messages::notices(told.as_slice());
-        }
+        kept.notices(&told, args.quiet);
         coded.analysis.notices.extend(told);
     }
     let _whole = interrupt::put_off();
     // What was found is worth keeping even if the project could not be written.
-    let project = target.map(|target| -> Done {
+    let added = target.map(|target| -> Done {
         let project = target.add(&coded, &args.logs, args.quiet)?;
         let contents = project.contents()?;
         let held = Held { project, contents };
@@ -79,25 +99,49 @@ pub(crate) fn once(
         for (_, page) in &mut pages {
             page.review = Some(review.clone());
         }
-        corrected(&held, &mut coded.analysis, args.level)
+        Ok(corrected(&held, &mut coded.analysis, args, kept))
     });
     results::write(&coded.analysis, &pages, &args.out)?;
-    let is_whole = project.transpose()?.unwrap_or(true) && coded.analysis.problems.is_empty();
-    Ok((coded.analysis, is_whole))
+    let failed = match added {
+        Some(Ok(all_used)) => {
+            is_whole &= all_used;
+            None
+        }
+        Some(Err(error)) => Some(error),
+        None => None,
+    };
+    kept.end();
+    Ok(Ran {
+        analysis: coded.analysis,
+        is_whole,
+        failed,
+    })
 }
 
 /// Corrects the shift by what people of the project coded of a sample, if they did; whether all of
-/// their codes could be used.
-fn corrected(held: &Held, analysis: &mut Analysis, level: f64) -> Done {
-    match correction::of_model(held, &analysis.model.name, level)? {
-        Found::Nothing => {}
-        Found::Waits(sample) => analysis.waits_for = Some(sample),
-        Found::Corrected(correction, is_whole) => {
+/// their codes could be used. Where none of them could, a notice says why.
+fn corrected(held: &Held, analysis: &mut Analysis, args: &AnalyzeArgs, kept: &mut Kept) -> bool {
+    match correction::of_model(held, analysis, args.level, args.quiet, kept) {
+        Ok(Found::Nothing) => true,
+        Ok(Found::Waits(sample)) => {
+            analysis.waits_for = Some(sample);
+            true
+        }
+        Ok(Found::Corrected(correction, is_whole)) => {
             analysis.correction = Some(*correction);
-            return Ok(is_whole);
+            is_whole
+        }
+        Err(error) => {
+            let notice = Notice {
+                file: held.name(),
+                what: format!("not corrected by what people coded: failed to {error}"),
+            };
+            // It costs the exit code, so it is told at any rate.
+            kept.notices(std::slice::from_ref(&notice), false);
+            analysis.notices.push(notice);
+            false
         }
     }
-    Ok(true)
 }
 
 /// Where the statements of an analysis can be checked, once `ascribe review` serves their project.

@@ -68,7 +68,7 @@ or gone, once nothing has moved for a second; what it takes as logs is what a ru
 within the logs are none. A run that fails is told, and the results stay those of the run before.
 
 Exit codes: 0 done (or a watch ended by Ctrl-C), 1 failed, 2 usage, 3 done but some input could not
-be read.
+be read: of the logs, of what --compare names, or of what people coded in the project.
 
 Examples:
   ascribe analyze logs

@@ -4,10 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ascribe::analysis::Analysis;
-use ascribe::beside;
+use ascribe::codebook::Coder;
 use ascribe::codings::CodedFile;
 use ascribe::error::{Error, Notice, Problem};
+use ascribe::shift::CodedBy;
 use ascribe::study::{Studies, Study};
+use ascribe::{beside, cycle};
 
 use crate::input::{self, Codings, StudyArgs};
 use crate::messages;
@@ -19,8 +21,6 @@ const CODINGS: &str = "codings.csv";
 const SUMMARY: &str = "summary.json";
 /// The folder of results that nobody named.
 const UNNAMED: &str = "ascribe-results";
-/// What the only cycle is called where none is known.
-const NO_CYCLE: &str = "all texts";
 
 /// Another report, read before these logs are, as that may take long.
 pub(crate) struct Other {
@@ -28,6 +28,8 @@ pub(crate) struct Other {
     codings: Codings,
     /// The order of its cycles, where it is known.
     order: Option<Vec<String>>,
+    /// Whether no line names a cycle.
+    knows_no_cycles: bool,
     problems: Vec<Problem>,
 }
 
@@ -65,11 +67,12 @@ impl Other {
         if let Some(held) = &codings.held {
             order = Some(held.cycles());
         }
-        fill_cycle(&mut codings.file);
+        let knows_no_cycles = fill_cycle(&mut codings.file);
         let mut other = Self {
             label,
             codings,
             order,
+            knows_no_cycles,
             problems: Vec::new(),
         };
         let (study, notices, problems) = other.study()?;
@@ -82,7 +85,13 @@ impl Other {
         Ok(other)
     }
 
-    /// Sets it beside an analysis, whose problems become those of both; what is to be told.
+    /// Whether all of it could be read. What could not is none of the problems of the logs that it
+    /// stands beside.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// Sets it beside an analysis; what is to be told.
     ///
     /// # Errors
     ///
@@ -91,10 +100,37 @@ impl Other {
         &self,
         analysis: &mut Analysis,
         level: f64,
-    ) -> Result<Option<Notice>, Error> {
+    ) -> Result<Vec<Notice>, Error> {
         let (study, ..) = self.study()?;
-        analysis.problems.extend(self.problems.iter().cloned());
-        Ok(beside::set_beside(analysis, &self.label, &study, level))
+        let told = beside::set_beside(analysis, &self.label, &study, level);
+        let mut notices: Vec<Notice> = told.into_iter().collect();
+        let Some(found) = &mut analysis.shift.counterpart else {
+            return Ok(notices);
+        };
+        found.other.knows_no_cycles = self.knows_no_cycles;
+        if let Some(held) = &self.codings.held {
+            found.coded_by = if held.is_model(&Coder(study.coder.into())) {
+                CodedBy::Model
+            } else {
+                CodedBy::Person
+            };
+        }
+        notices.extend(self.unread());
+        Ok(notices)
+    }
+
+    /// How many of its codings could not be read, if any.
+    fn unread(&self) -> Option<Notice> {
+        let count = self.problems.len();
+        (count > 0).then(|| Notice {
+            file: self.codings.file.name.clone(),
+            what: format!(
+                "{count} coding{} of {} could not be read and {} left out of the comparison",
+                if count == 1 { "" } else { "s" },
+                self.label,
+                if count == 1 { "is" } else { "are" },
+            ),
+        })
     }
 
     /// The codings of the one who coded: of a project its current model.
@@ -186,14 +222,16 @@ fn order_of(folder: &Path) -> Option<Vec<String>> {
         .collect()
 }
 
-/// Where no line names a cycle, all of them are of one, as in a run.
-fn fill_cycle(file: &mut CodedFile) {
+/// Where no line names a cycle, all of them are of one, as in a run; whether it is so.
+fn fill_cycle(file: &mut CodedFile) -> bool {
     let names_one = |text: &String| !text.trim().is_empty();
     let mut lines = file.lines.iter();
     if lines.any(|line| line.fields.get("cycle").is_some_and(names_one)) {
-        return;
+        return false;
     }
     for line in &mut file.lines {
-        line.fields.insert("cycle".to_owned(), NO_CYCLE.to_owned());
+        line.fields
+            .insert("cycle".to_owned(), cycle::NO_CYCLE.to_owned());
     }
+    true
 }

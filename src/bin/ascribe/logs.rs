@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ascribe::analysis::Analysis;
-use ascribe::error::Error;
+use ascribe::error::{Error, Notice, Problem};
 use ascribe::model::Model;
 use ascribe::{cycle, read, shift};
 use clap::Args as Flags;
@@ -59,13 +59,39 @@ pub(crate) struct Coded {
 pub(crate) struct Kept {
     /// Loaded by the first run that needs it.
     model: Option<Arc<Model>>,
-    /// What the last run said of its input: the next one says only what is new.
+    /// What the last run that came to its end had to say: the next one says only what is new.
     said: BTreeSet<String>,
+    /// What this run had to say so far.
+    saying: BTreeSet<String>,
 }
 
 impl Kept {
+    /// Begins a run.
+    pub(crate) fn begin(&mut self) {
+        self.saying.clear();
+    }
+
+    /// A run has come to its end.
+    pub(crate) fn end(&mut self) {
+        self.said = std::mem::take(&mut self.saying);
+    }
+
+    /// Says what was decided, unless `quiet`, and what the last run did not say.
+    pub(crate) fn notices(&mut self, all: &[Notice], quiet: bool) {
+        let unsaid = self.unsaid(all);
+        if !quiet {
+            messages::notices(&unsaid);
+        }
+    }
+
+    /// Says what could not be read and the last run did not say.
+    pub(crate) fn problems(&mut self, all: &[Problem]) {
+        messages::problems(&self.unsaid(all));
+    }
+
     /// What of this was not said in the last run.
-    fn unsaid<T: Clone + ToString>(&self, all: &[T]) -> Vec<T> {
+    fn unsaid<T: Clone + ToString>(&mut self, all: &[T]) -> Vec<T> {
+        self.saying.extend(all.iter().map(ToString::to_string));
         let is_new = |one: &&T| !self.said.contains(&one.to_string());
         all.iter().filter(is_new).cloned().collect()
     }
@@ -126,15 +152,8 @@ impl LogsArgs {
             (analysis.problems, analysis.notices) = (problems, notices);
             Ok::<_, Error>(Coded { analysis, model })
         })?;
-        let (notices, problems) = (&coded.analysis.notices, &coded.analysis.problems);
-        if !quiet {
-            messages::notices(&kept.unsaid(notices));
-        }
-        messages::problems(&kept.unsaid(problems));
-        let all = notices.iter().map(ToString::to_string);
-        kept.said = all
-            .chain(problems.iter().map(ToString::to_string))
-            .collect();
+        kept.notices(&coded.analysis.notices, quiet);
+        kept.problems(&coded.analysis.problems);
         Ok(coded)
     }
 
@@ -151,5 +170,33 @@ impl LogsArgs {
             (None, Some(period)) => cycle::CycleRule::By(period.into()),
             (None, None) => cycle::CycleRule::Labelled,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_says_what_the_last_one_that_ended_did_not() {
+        let notice = |what: &str| Notice {
+            file: String::new(),
+            what: what.to_owned(),
+        };
+        let all = [notice("a"), notice("b")];
+        let mut kept = Kept::default();
+        kept.begin();
+        assert_eq!(kept.unsaid(&all[..1]), all[..1]);
+        kept.end();
+        for ends in [false, true] {
+            kept.begin();
+            assert_eq!(kept.unsaid(&all), all[1..]);
+            assert_eq!(kept.unsaid(&all[..1]), []);
+            if ends {
+                kept.end();
+            }
+        }
+        kept.begin();
+        assert_eq!(kept.unsaid(&all), []);
     }
 }

@@ -17,6 +17,7 @@ use clap::Parser;
 
 use self::people::People;
 use crate::input::{Codings, StudyArgs};
+use crate::logs::Kept;
 use crate::project::{Held, Share};
 use crate::results::WholeFile;
 use crate::{Done, args, input, messages};
@@ -268,7 +269,7 @@ fn estimated(
     shift.warnings.splice(0..0, told);
     let (correction, complete) = match people.codes() {
         Some(codes) => {
-            let (correction, complete) = codes.correct(study, args.level)?;
+            let (correction, complete) = codes.correct(study, args.level, &mut Kept::default())?;
             (Some(correction), complete)
         }
         None => (None, true),

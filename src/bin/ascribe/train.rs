@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ascribe::codebook::{CodedBy, Coder, Coding};
+use ascribe::codebook::{Coder, Coding, CorpusCoders};
 use ascribe::encode::Encoder;
 use ascribe::error::{Error, Problem};
 use ascribe::evaluate::{self, Evaluation};
@@ -63,7 +63,7 @@ pub(crate) struct TrainArgs {
 
     /// Who coded the corpus, for reports to say: people or language-models
     #[arg(long, value_name = "WHO", value_parser = coded_by)]
-    pub(crate) coded_by: Option<CodedBy>,
+    pub(crate) coded_by: Option<CorpusCoders>,
 
     /// How often a statement counts, by the first letters of its author's name
     #[arg(long, value_name = "AUTHOR=N,…", value_delimiter = ',', value_parser = weight)]
@@ -240,7 +240,7 @@ fn print(trained: &Trained, evaluation: &Evaluation) -> Result<(), Error> {
     messages::print(&lines.join("\n"))
 }
 
-fn coded_by(text: &str) -> Result<CodedBy, String> {
+fn coded_by(text: &str) -> Result<CorpusCoders, String> {
     text.parse()
         .map_err(|_| "people or language-models".to_owned())
 }

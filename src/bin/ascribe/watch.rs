@@ -13,6 +13,7 @@ use std::time::{Duration, Instant, SystemTime};
 use ascribe::error::Error;
 use ascribe::{read, report};
 
+use crate::analyze::Ran;
 use crate::args::AnalyzeArgs;
 use crate::compare::Other;
 use crate::logs::Kept;
@@ -41,9 +42,10 @@ pub(crate) fn run(args: &AnalyzeArgs) -> Done {
     let mut seen = Settling::new(Listing::of(args)?);
     args.logs.load(&mut kept, args.quiet)?;
     interrupt::is_the_end()?;
-    match analyze::once(args, other.as_ref(), &mut kept) {
-        Ok(found) if args.quiet => drop(found),
-        Ok((analysis, _)) => analyze::print(args, &analysis)?,
+    let ran = analyze::once(args, other.as_ref(), &mut kept);
+    match ran.and_then(Ran::whole) {
+        Ok(_) if args.quiet => {}
+        Ok(ran) => analyze::print(args, &ran.analysis)?,
         // There may be something to read later.
         Err(error) if error.is_input() => messages::error(&error),
         Err(error) => return Err(error),
@@ -69,17 +71,38 @@ fn again(args: &AnalyzeArgs, other: Option<&Other>, kept: &mut Kept, changes: &s
         messages::say(&format!("{time} {changes}"));
     }
     match analyze::once(args, other, kept) {
-        Ok((analysis, _)) => {
+        Ok(ran) => {
             if !args.quiet {
-                messages::say(&report::terminal_line(&analysis));
+                messages::say(&report::terminal_line(&ran.analysis));
+            }
+            if let Some(error) = ran.failed {
+                failed(
+                    args,
+                    &error,
+                    "The results are new, the project is not. Still watching.",
+                );
             }
         }
-        Err(error) => {
-            messages::error(&error);
-            if !args.quiet {
-                messages::say("The results stay as they were. Still watching.");
-            }
+        Err(error) if error.is_output() => {
+            failed(
+                args,
+                &error,
+                "What was not written stays as it was. Still watching.",
+            );
         }
+        Err(error) => failed(
+            args,
+            &error,
+            "The results stay as they were. Still watching.",
+        ),
+    }
+}
+
+/// Says why a run failed and, unless all is to be quiet, what that left.
+fn failed(args: &AnalyzeArgs, error: &Error, left: &str) {
+    messages::error(error);
+    if !args.quiet {
+        messages::say(left);
     }
 }
 

@@ -7,11 +7,13 @@ use super::{Audience, Context, NAME, figures};
 use crate::codebook::Source;
 use crate::report::chart::{Chart, Mark, Point, Series, Size, axis_names};
 use crate::report::excerpt;
-use crate::shift::{Change, Counterpart, Side, method};
+use crate::shift::{Change, CodedBy, Counterpart, Side, method};
 
 const OWN: usize = Source::Teacher.index();
-/// The only cycle of a report in which none is known.
-const NO_CYCLE: &str = "all texts";
+
+/// The most that a share or a change can differ by, and a difference of two changes.
+const CHANGE: f64 = 1.0;
+const CHANGES: f64 = 2.0;
 
 /// The section.
 pub(super) struct Compared {
@@ -76,7 +78,7 @@ pub(super) fn of(context: &Context<'_>) -> Option<Compared> {
     };
     let gap = |change: &Option<Change>, is_shown: bool| {
         let change = change.as_ref().filter(|_| is_shown)?;
-        Some(entry(context, change))
+        Some(entry(context, change, CHANGE))
     };
     let mut rows: Vec<Row> = sides.iter().map(row).collect();
     rows.push(Row {
@@ -84,7 +86,7 @@ pub(super) fn of(context: &Context<'_>) -> Option<Compared> {
         cells: [
             gap(&found.first[OWN], first),
             gap(&found.last[OWN], last),
-            shift.map(|change| entry(context, change)),
+            shift.map(|change| entry(context, change, CHANGES)),
         ],
     });
     Some(Compared {
@@ -120,9 +122,12 @@ fn these<'a>(context: &Context<'_>, found: &'a Counterpart) -> Shown<'a> {
 fn other<'a>(context: &Context<'_>, found: &'a Counterpart, label: &str) -> Shown<'a> {
     let side = &found.other;
     let is_open = !context.settings.audience.is_protected();
-    let name = |cycle: &str| match cycle {
-        NO_CYCLE => context.words.get("all-reflections"),
-        cycle => excerpt::name(cycle, NAME),
+    let name = |cycle: &str| {
+        if side.knows_no_cycles {
+            context.words.get("all-reflections")
+        } else {
+            excerpt::name(cycle, NAME)
+        }
     };
     let cells = side.overall.cells.iter();
     Shown {
@@ -172,7 +177,7 @@ impl Shown<'_> {
     fn change(&self, context: &Context<'_>) -> Option<Entry> {
         let (first, last) = self.ends()?;
         let change = self.side.overall.first_to_last[OWN].as_ref()?;
-        (self.is_shown(first) && self.is_shown(last)).then(|| entry(context, change))
+        (self.is_shown(first) && self.is_shown(last)).then(|| entry(context, change, CHANGE))
     }
 }
 
@@ -182,12 +187,12 @@ fn both(sides: &[Shown<'_>; 2], of: impl Fn((usize, usize)) -> usize) -> bool {
     sides.iter().all(is_shown)
 }
 
-/// A change or difference in points with its range.
-fn entry(context: &Context<'_>, change: &Change) -> Entry {
+/// A change or difference in points, at most `widest` up or down, with its range.
+fn entry(context: &Context<'_>, change: &Change, widest: f64) -> Entry {
     let words = context.words;
     let estimate = &change.estimate;
     let points = gaps!["points" => signed(estimate.value)];
-    let range = match bounds(context, change) {
+    let range = match bounds(context, change, widest) {
         Some((low, high)) => words.fill("range", &gaps!["low" => low, "high" => high]),
         None => words.get("compare-no-range"),
     };
@@ -198,16 +203,11 @@ fn entry(context: &Context<'_>, change: &Change) -> Entry {
     }
 }
 
-/// The bounds in points with their signs; a difference of changes may be up to 200. `None` where
-/// none can be given.
-fn bounds(context: &Context<'_>, change: &Change) -> Option<(String, String)> {
-    let (low, high) = (change.estimate.low, change.estimate.high);
-    let word = |value: f64| match whole(value * 100.0).as_str() {
-        "0" if low > 0.0 => context.words.get("just-above-zero"),
-        "0" if high < 0.0 => context.words.get("just-below-zero"),
-        _ => signed(value),
-    };
-    (change.estimate.method != method::NOT_ESTIMABLE).then(|| (word(low), word(high)))
+/// The bounds in points with their signs; `None` where none can be given.
+fn bounds(context: &Context<'_>, change: &Change, widest: f64) -> Option<(String, String)> {
+    let estimate = &change.estimate;
+    (estimate.method != method::NOT_ESTIMABLE)
+        .then(|| context.words.signed_bounds_within(estimate, widest))
 }
 
 /// One of the strings by how sure the difference is: above, below, unclear, or without a range.
@@ -238,7 +238,7 @@ fn sentence(
     };
     // Never singular: two reports have at least two writers, of whom one may be both.
     let own = context.own_teaching(2);
-    let (went, change, keys) =
+    let (went, change, widest, keys) =
         if let Some(change) = found.shift[OWN].as_ref().filter(|_| first && last) {
             let gaps = gaps![
                 "own" => own,
@@ -256,7 +256,7 @@ fn sentence(
                 "compare-change-unclear",
                 "compare-alone",
             ];
-            (words.fill("compare-went", &gaps), change, keys)
+            (words.fill("compare-went", &gaps), change, CHANGES, keys)
         } else {
             let level = match (&found.last[OWN], &found.first[OWN]) {
                 (Some(change), _) if last => Some((change, 1)),
@@ -281,9 +281,9 @@ fn sentence(
                 "compare-level-unclear",
                 "compare-alone",
             ];
-            (words.fill("compare-levels", &gaps), change, keys)
+            (words.fill("compare-levels", &gaps), change, CHANGE, keys)
         };
-    let (low, high) = bounds(context, change).unwrap_or_default();
+    let (low, high) = bounds(context, change, widest).unwrap_or_default();
     let gaps = gaps!["label" => label, "low" => low, "high" => high];
     let so = words.fill(judged(change, keys), &gaps);
     format!("{went} {so}")
@@ -301,12 +301,8 @@ fn notes(context: &Context<'_>, found: &Counterpart, label: &str) -> Vec<String>
     if found.nameless {
         notes.push(words.get("compare-nameless"));
     }
-    if let Some([here, there]) = &found.coders {
-        let name = |coder: &str| match coder {
-            "" => words.get("compare-nobody"),
-            coder => excerpt::name(coder, NAME),
-        };
-        let gaps = gaps!["here" => name(here), "label" => label, "there" => name(there)];
+    if let Some([here, there]) = coders(context, found) {
+        let gaps = gaps!["here" => here, "label" => label, "there" => there];
         notes.push(words.fill("compare-coders", &gaps));
     }
     if found.repeated > 0 {
@@ -318,6 +314,25 @@ fn notes(context: &Context<'_>, found: &Counterpart, label: &str) -> Vec<String>
         _ => "compare-care",
     }));
     notes
+}
+
+/// Who coded these logs and the others, where that is not the same coder: by name for research,
+/// else by what they are, as a person among them may be a colleague.
+fn coders(context: &Context<'_>, found: &Counterpart) -> Option<[String; 2]> {
+    let words = context.words;
+    let named = found.coders.as_ref()?;
+    if !context.settings.audience.is_protected() {
+        return Some(named.each_ref().map(|coder| match &**coder {
+            "" => words.get("compare-nobody"),
+            coder => excerpt::name(coder, NAME),
+        }));
+    }
+    let there = match found.coded_by {
+        CodedBy::Model => "compare-other-model",
+        CodedBy::Person => "compare-person",
+        CodedBy::Unknown => "compare-other-coder",
+    };
+    Some(["compare-model", there].map(|key| words.get(key)))
 }
 
 /// Own teaching in each cycle of one report.

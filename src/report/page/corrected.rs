@@ -1,7 +1,7 @@
 //! What people's codes of a sample make of the machine's: corrected beside uncorrected.
 
 use super::Context;
-use super::audience::Part;
+use super::audience::{Audience, Part};
 use super::catalogue::gaps;
 use super::measured::{Plot, description, dots};
 use super::wording::{bounds, percent, percent_range, signed, whole};
@@ -133,15 +133,62 @@ pub(super) fn finding(context: &Context<'_>) -> String {
     if corrected.estimate.method == method::NOT_ESTIMABLE {
         return words.fill("finding-corrected-unknown", &gaps!["count" => codes]);
     }
-    words.fill(
-        "finding-corrected",
-        &gaps![
-            "count" => codes,
-            "points" => signed(corrected.estimate.value),
-            "range" => words.signed_range(&corrected.estimate),
-            "naive" => signed(naive.estimate.value)
-        ],
-    )
+    // A sample drawn before a cycle was added compares others than the headline does.
+    let is_headlines = is_headlines(context, correction, corrected);
+    if !is_headlines && context.settings.audience == Audience::Team {
+        return String::new();
+    }
+    let (points, is_cut) = points(&corrected.estimate);
+    let mut gaps = gaps![
+        "count" => codes,
+        "points" => points,
+        "range" => words.signed_range(&corrected.estimate),
+        "naive" => signed(naive.estimate.value)
+    ];
+    let key = if is_headlines {
+        "finding-corrected"
+    } else {
+        let [first, last] = ends(context, correction, corrected);
+        gaps.set("first", first);
+        gaps.set("last", last);
+        "finding-corrected-between"
+    };
+    let mut sentence = words.fill(key, &gaps);
+    if is_cut {
+        sentence.push(' ');
+        sentence += &words.get("corrected-cut");
+    }
+    sentence
+}
+
+/// Whether a corrected change is between the cycles that the headline compares.
+fn is_headlines(context: &Context<'_>, correction: &Correction, change: &Change) -> bool {
+    let shift = &context.analysis.shift;
+    let own = &shift.overall.first_to_last[Source::Teacher.index()];
+    own.as_ref().is_some_and(|headline| {
+        let pairs = [(headline.from, change.from), (headline.to, change.to)];
+        let is_same = |(one, other): (usize, usize)| {
+            let labels = (shift.cycles.get(one), correction.cycles.get(other));
+            matches!(labels, (Some(one), Some(other)) if one == other)
+        };
+        pairs.into_iter().all(is_same)
+    })
+}
+
+/// The names of the cycles that a change compares.
+fn ends(context: &Context<'_>, correction: &Correction, change: &Change) -> [String; 2] {
+    [change.from, change.to].map(|at| {
+        let label = correction.cycles.get(at);
+        label.map_or_else(String::new, |label| context.cycle_name(label))
+    })
+}
+
+/// A change in points, cut at what a change can be and then marked so; and whether it was cut.
+fn points(change: &Estimate) -> (String, bool) {
+    let is_cut = change.value.abs() > 1.0;
+    let mark = if is_cut { "\u{a0}*" } else { "" };
+    let value = signed(change.value.clamp(-1.0, 1.0));
+    (format!("{value}{mark}"), is_cut)
 }
 
 fn change(correction: &Correction, method: Method) -> Option<&Change> {
@@ -220,21 +267,23 @@ fn rows(
 fn changes(context: &Context<'_>, correction: &Correction) -> Vec<String> {
     let words = context.words;
     let keys = ["corrected-change-naive", "corrected-change"];
+    let mut is_any_cut = false;
     let sentence = |(method, key): (Method, &str)| {
         let change = change(correction, method)?;
-        let name = |at: usize| {
-            let label = correction.cycles.get(at);
-            label.map_or_else(String::new, |label| context.cycle_name(label))
-        };
+        let [first, last] = ends(context, correction, change);
+        let (points, is_cut) = points(&change.estimate);
+        is_any_cut |= is_cut;
         let gaps = gaps![
-            "first" => name(change.from),
-            "last" => name(change.to),
-            "points" => signed(change.estimate.value),
+            "first" => first,
+            "last" => last,
+            "points" => points,
             "range" => words.signed_range(&change.estimate)
         ];
         Some(words.fill(key, &gaps))
     };
-    BOTH.into_iter().zip(keys).filter_map(sentence).collect()
+    let mut told: Vec<String> = BOTH.into_iter().zip(keys).filter_map(sentence).collect();
+    told.extend(is_any_cut.then(|| words.get("corrected-cut")));
+    told
 }
 
 fn plot(context: &Context<'_>, correction: &Correction) -> Option<Plot> {

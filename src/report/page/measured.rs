@@ -6,7 +6,7 @@ use super::audience::Part;
 use super::catalogue::{Catalogue, gaps};
 use super::wording::{percent, whole};
 use crate::analysis::{Bin, Measured};
-use crate::codebook::CodedBy;
+use crate::codebook::CorpusCoders;
 use crate::report::chart::calibration::{Calibration, Dot, Words};
 use crate::report::excerpt;
 
@@ -115,8 +115,8 @@ pub(super) fn sentence(context: &Context<'_>) -> String {
 /// Who made the codes it was compared with, and a space; empty where nobody said.
 fn by(context: &Context<'_>) -> String {
     let key = match context.analysis.model.coded_by {
-        Some(CodedBy::People) => "by-people",
-        Some(CodedBy::LanguageModels) => "by-models",
+        Some(CorpusCoders::People) => "by-people",
+        Some(CorpusCoders::LanguageModels) => "by-models",
         None => return String::new(),
     };
     format!("{} ", context.words.get(key))

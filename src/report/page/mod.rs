@@ -1,9 +1,9 @@
 //! The report page: what moved, how sure, in whose words, and what to ask next.
 //!
-//! One file that opens by double-click: no network, no fonts of its own, and a script that only adds
-//! choosing among sentences to what can be read without it. It never names
-//! a teacher in its text unless asked to, and never ranks anybody. Computes no statistics; every
-//! number is in the [`Analysis`].
+//! One file that opens by double-click: no network, no fonts of its own, and a script that only
+//! adds choosing among sentences to what can be read without it. It never names a teacher in its
+//! text unless asked to, and never ranks anybody. Computes no statistics; every number is in the
+//! [`Analysis`].
 //!
 //! A section of the page is a record made by one file here from a `Context`, a template in
 //! `src/report/templates`, strings in `src/report/strings`, and, if not every audience is to see

@@ -1,14 +1,16 @@
 //! Questions to talk over, chosen by plain rules from what was found, each with the work that it
 //! comes from.
 //!
-//! | question | because |
-//! |---|---|
-//! | what moved, or did not | teams in inquiry came to trace results to their teaching (Gallimore et al. 2009) |
-//! | the outside cause named most for failures | what can be influenced is worth the talk: causes differ in control (Weiner 1985); teachers explain low scores by students (Evans et al. 2019), and what they make of data may rest on assumptions about homes and groups (Bertrand & Marsh 2015) |
-//! | own teaching in success and in failure | causes differ by outcome (Wang & Hall 2018) |
-//! | who no longer writes | attrition may look like change (Shadish, Cook & Campbell 2002) |
-//! | few explanations; a surprise; another wording | a hunch about what leads to a situation is said aloud, then tested (Timperley, Kaser & Halbert 2014) |
-//! | what next | shared success at a shared task is what collective efficacy grows from (Donohoo & Katz 2020) |
+//! - What moved, or did not: teams in inquiry came to trace results to their teaching (Gallimore et
+//!   al. 2009).
+//! - The outside cause named most for failures: causes differ in whether they can be influenced
+//!   (Weiner 1985); teachers explain low scores by students (Evans et al. 2019), often by traits
+//!   taken to be fixed (Bertrand & Marsh 2015).
+//! - Own teaching in success and in failure: causes differ by outcome (Wang & Hall 2018).
+//! - Who no longer writes: attrition may look like change (Shadish, Cook & Campbell 2002).
+//! - Few explanations, a surprise, another wording: a hunch about what leads to a situation is said
+//!   aloud, then tested (Timperley, Kaser & Halbert 2014).
+//! - What next: shared success is what collective efficacy grows from (Donohoo & Katz 2020).
 
 use super::Context;
 use super::catalogue::gaps;
@@ -61,11 +63,13 @@ const WORKS: [(&str, &str); 8] = [
     ),
     (
         "work-attrition",
-        "Shadish, Cook & Campbell (2002), Experimental and Quasi-Experimental Designs for Generalized Causal Inference",
+        "Shadish, Cook & Campbell (2002), Experimental and Quasi-Experimental Designs for \
+         Generalized Causal Inference",
     ),
     (
         "work-inquiry",
-        "Timperley, Kaser & Halbert (2014), A Framework for Transforming Learning in Schools: Innovation and the Spiral of Inquiry",
+        "Timperley, Kaser & Halbert (2014), A Framework for Transforming Learning in Schools: \
+         Innovation and the Spiral of Inquiry",
     ),
     (
         "work-efficacy",

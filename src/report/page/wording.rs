@@ -94,7 +94,16 @@ impl Catalogue {
     /// The bounds of a change, each with its sign. One that rounds to zero and isn't says on which
     /// side of it it lies, so that it is seen whether the interval holds zero.
     pub(super) fn signed_bounds(&self, estimate: &Estimate) -> (String, String) {
-        let (low, high) = bounds(estimate, -1.0);
+        self.signed_bounds_within(estimate, 1.0)
+    }
+
+    /// The same of what lies between `-widest` and `widest`: a difference of two changes may be 2.
+    pub(super) fn signed_bounds_within(
+        &self,
+        estimate: &Estimate,
+        widest: f64,
+    ) -> (String, String) {
+        let (low, high) = within(estimate, -widest, widest);
         let word = |value: f64| match whole(value * 100.0).as_str() {
             "0" if value > 0.0 => self.get("just-above-zero"),
             "0" if value < 0.0 => self.get("just-below-zero"),
@@ -168,14 +177,18 @@ pub(super) fn signed(change: f64) -> String {
 
 /// The bounds of an interval between `lowest` and 1, or these where none can be given.
 pub(super) fn bounds(estimate: &Estimate, lowest: f64) -> (f64, f64) {
+    within(estimate, lowest, 1.0)
+}
+
+fn within(estimate: &Estimate, lowest: f64, highest: f64) -> (f64, f64) {
     let bound = |value: f64, widest: f64| {
         if value.is_finite() {
-            value.clamp(lowest, 1.0)
+            value.clamp(lowest, highest)
         } else {
             widest
         }
     };
-    (bound(estimate.low, lowest), bound(estimate.high, 1.0))
+    (bound(estimate.low, lowest), bound(estimate.high, highest))
 }
 
 /// Rounded to the nearest whole number below a thousand, with a proper minus sign; an en dash for
@@ -252,6 +265,8 @@ mod tests {
         let unknown = between(f64::NAN, f64::INFINITY);
         assert_eq!(en.signed_range(&unknown), "−100 to +100");
         assert_eq!(percent_range(&between(f64::NAN, 3.0)), "0–100\u{a0}%");
+        let twice = en.signed_bounds_within(&between(f64::NAN, 1.4), 2.0);
+        assert_eq!(twice, ("−200".to_owned(), "+140".to_owned()));
     }
 
     #[test]

@@ -191,6 +191,10 @@ compare-shared = { $count ->
     }
 compare-nameless = Teachers without a name, or with a code in its place, can’t be recognized: they are taken for different people in the two.
 compare-coders = Not the same coder read both: these logs { $here }, { $label } { $there }. What differs may come from the coders.
+compare-model = a machine
+compare-other-model = another machine
+compare-person = a person
+compare-other-coder = another coder
 compare-nobody = someone who is not named
 compare-repeated = { $count ->
     [one] One sentence stands in both and counts on both sides.
@@ -432,12 +436,17 @@ corrected-value = { $value } (likely { $low } to { $high })
 corrected-cycle = { $cycle }: as the machine coded { $naive }, corrected { $corrected }
 corrected-change-naive = As the machine coded, from { $first } to { $last }: { $points }~points, likely { $range }.
 corrected-change = Corrected, from { $first } to { $last }: { $points }~points, likely { $range }.
+corrected-cut = * Cut at 100~points: no change is larger, and the corrected one lies beyond only by chance in people’s codes.
 corrected-not = No people’s codes correct these numbers. With a project (analyze --project study.ascribe), ascribe sample study.ascribe draws sentences for people to code, ascribe review study.ascribe opens the page on which they do, and the next report shows the corrected shares here.
 corrected-waits = People are coding the sample { $sample } without seeing anyone’s codes and have not finished. Until they have, nothing is corrected here.
 finding-corrected = { $count ->
     [one] One sentence was coded by people
    *[other] { $count } sentences, drawn at random, were coded by people
     }: corrected by their codes, the change is { $points }~points, likely { $range }, instead of { $naive }.
+finding-corrected-between = { $count ->
+    [one] One sentence was coded by people
+   *[other] { $count } sentences, drawn at random, were coded by people
+    }: corrected by their codes, the change from { $first } to { $last } (not both the cycles compared above) is { $points }~points, likely { $range }, instead of { $naive }.
 finding-corrected-unknown = { $count ->
     [one] One sentence was coded by people, too few
    *[other] { $count } sentences, drawn at random, were coded by people, too few

@@ -191,6 +191,10 @@ compare-shared = { $count ->
     }
 compare-nameless = No se puede reconocer a los docentes sin nombre o con un código en su lugar: se toman como personas distintas en los dos.
 compare-coders = No los codificó la misma persona o el mismo modelo: estos registros, { $here }; { $label }, { $there }. Lo que difiere puede deberse a quien codificó.
+compare-model = una máquina
+compare-other-model = otra máquina
+compare-person = una persona
+compare-other-coder = otra persona u otra máquina
 compare-nobody = alguien cuyo nombre no consta
 compare-repeated = { $count ->
     [one] Una oración está en ambos y cuenta en los dos lados.
@@ -432,12 +436,17 @@ corrected-value = { $value } (probablemente entre { $low } y { $high })
 corrected-cycle = { $cycle }: según la máquina { $naive }, corregida { $corrected }
 corrected-change-naive = Según la máquina, de { $first } a { $last }: { $points }~puntos, rango probable { $range }.
 corrected-change = Corregido, de { $first } a { $last }: { $points }~puntos, rango probable { $range }.
+corrected-cut = * Recortado en 100~puntos: ningún cambio es mayor, y el corregido los sobrepasa solo por azar en los códigos de las personas.
 corrected-not = Ningún código de personas corrige estos números. Con un proyecto (analyze --project study.ascribe), ascribe sample study.ascribe sortea oraciones para que las codifiquen personas, ascribe review study.ascribe abre la página en que lo hacen, y el próximo informe muestra aquí las proporciones corregidas.
 corrected-waits = Hay personas que codifican la muestra { $sample } sin ver los códigos de nadie y todavía no terminaron. Hasta que terminen, aquí no se corrige nada.
 finding-corrected = { $count ->
     [one] Una oración fue codificada por personas
    *[other] { $count } oraciones, elegidas al azar, fueron codificadas por personas
     }: corregido con sus códigos, el cambio es de { $points }~puntos, con un rango probable { $range }, en lugar de { $naive }.
+finding-corrected-between = { $count ->
+    [one] Una oración fue codificada por personas
+   *[other] { $count } oraciones, elegidas al azar, fueron codificadas por personas
+    }: corregido con sus códigos, el cambio de { $first } a { $last } (no son los dos ciclos comparados arriba) es de { $points }~puntos, con un rango probable { $range }, en lugar de { $naive }.
 finding-corrected-unknown = { $count ->
     [one] Una oración fue codificada por personas, muy pocas
    *[other] { $count } oraciones, elegidas al azar, fueron codificadas por personas, muy pocas

@@ -9,8 +9,8 @@ use ascribe::sample::Plan;
 
 use super::ShiftArgs;
 use crate::correction::Sampled;
-use crate::input;
 use crate::project::{self, Held};
+use crate::{input, messages};
 
 /// What people coded of a sample, if they did.
 pub(super) enum People {
@@ -69,7 +69,7 @@ impl People {
 
 /// Whether people coded anything of a sample, on which they settled.
 fn has_codes(held: &Held) -> Result<bool, Error> {
-    Ok(review::human(&held.contents, &held.samples()?, None).is_ok())
+    Ok(review::human_if_any(&held.contents, &held.samples()?, None)?.is_some())
 }
 
 /// A sheet, with the plan beside it or where it was said to be.
@@ -100,5 +100,7 @@ fn of_project(args: &ShiftArgs, held: &Held) -> Result<Sampled, Error> {
         }
         _ => String::new(),
     };
-    Sampled::of_project(held, &held.samples()?, coder.as_ref(), &plain)
+    let (codes, notice) = Sampled::of_project(held, &held.samples()?, coder.as_ref(), &plain)?;
+    messages::notices(&[notice]);
+    Ok(codes)
 }
