@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of files, models or formats.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use crate::classify::measured::{Measured, Nearest};
@@ -128,13 +128,7 @@ pub(crate) fn observations<'a>(
     statements: &[CodedStatement],
     cycles: &[Arc<str>],
 ) -> Vec<Observation<'a>> {
-    let knows_cycles = reflections.iter().any(|one| one.cycle.is_some());
-    let position = |reflection: &Reflection| match &reflection.cycle {
-        _ if !knows_cycles => Some(0),
-        Some(label) => cycles.iter().position(|cycle| cycle == label),
-        None => None,
-    };
-    let positions: Vec<Option<usize>> = reflections.iter().map(position).collect();
+    let positions = positions(reflections, cycles);
     let observation = |coded: &CodedStatement| {
         let reflection = &reflections[coded.reflection];
         Some(Observation {
@@ -151,4 +145,19 @@ pub(crate) fn observations<'a>(
         })
     };
     statements.iter().filter_map(observation).collect()
+}
+
+/// The position of each reflection's cycle; `None` for one outside all cycles. Where no reflection
+/// names one, all of them are of the only cycle.
+pub(crate) fn positions(reflections: &[Reflection], cycles: &[Arc<str>]) -> Vec<Option<usize>> {
+    let knows_cycles = reflections.iter().any(|one| one.cycle.is_some());
+    let only = (!cycles.is_empty()).then_some(0);
+    let labels = cycles.iter().enumerate();
+    let places: BTreeMap<&str, usize> = labels.map(|(at, label)| (&**label, at)).collect();
+    let position = |reflection: &Reflection| match reflection.cycle.as_deref() {
+        _ if !knows_cycles => only,
+        Some(label) => places.get(label).copied(),
+        None => None,
+    };
+    reflections.iter().map(position).collect()
 }

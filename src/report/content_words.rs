@@ -30,16 +30,29 @@ const COMMON: &[&str] = &[
 
 /// The stems of the words that say what a text is about.
 pub(super) fn stems(text: &str) -> BTreeSet<String> {
-    let words = text.unicode_words().map(str::to_lowercase);
-    let long = words.filter(|word| word.chars().nth(SHORT - 1).is_some());
-    let stems = long.map(|word| {
-        let one = word.strip_suffix('s').filter(|one| !one.ends_with('s'));
-        let one = one.unwrap_or(&word);
-        one.chars().take(STEM).collect::<String>()
-    });
-    stems
+    all_stems(text)
         .filter(|stem| !COMMON.contains(&stem.as_str()) && !stem.contains(['\'', '’']))
         .collect()
+}
+
+/// The stems of all words that are long enough, each as often as it stands there.
+fn all_stems(text: &str) -> impl Iterator<Item = String> {
+    let words = text.unicode_words().map(str::to_lowercase);
+    let long = words.filter(|word| word.chars().nth(SHORT - 1).is_some());
+    long.map(|word| {
+        let one = word.strip_suffix('s').filter(|one| !one.ends_with('s'));
+        let one = one.unwrap_or(&word);
+        one.chars().take(STEM).collect()
+    })
+}
+
+/// How many of the stems of one text stand in another one.
+pub(super) fn shared_with(stems: &BTreeSet<String>, text: &str) -> usize {
+    let there: BTreeSet<&str> = all_stems(text)
+        .filter_map(|stem| stems.get(&stem))
+        .map(String::as_str)
+        .collect();
+    there.len()
 }
 
 /// How many stems two texts share.
@@ -56,6 +69,8 @@ mod tests {
         let one = stems("If we model each step, students will make fewer sign errors.");
         let other = stems("Because I modelled the steps, they didn't make an error.");
         assert_eq!(shared(&one, &other), 3, "{one:?} {other:?}");
+        let text = "Steps that I modelled, step by step, didn't make an error: such errors.";
+        assert_eq!(shared_with(&one, text), shared(&one, &stems(text)));
         assert!(stems("They will then have more of that in their class.").is_empty());
         assert!(stems("").is_empty());
     }

@@ -34,12 +34,16 @@ struct Word {
 const NEAR: usize = 4;
 /// Within so many words after them stands what they will do.
 const SOON: usize = 6;
-/// The fewest words of an action.
-const ACTION: usize = 1;
+/// Sentences of more words than this are a list or a log without full stops, in which a theory
+/// can't be told from what stands around it.
+const LONGEST: usize = 200;
 
 /// The theory of action that a sentence states; `None` if it states none.
 pub(super) fn find(text: &str) -> Option<Theory> {
     let words = words(text);
+    if words.len() > LONGEST {
+        return None;
+    }
     let mut found = [ENGLISH, SPANISH]
         .iter()
         .find_map(|tongue| conditional(&words, tongue).or_else(|| announced(&words, tongue)))?;
@@ -54,9 +58,11 @@ pub(super) fn find(text: &str) -> Option<Theory> {
     Some(found)
 }
 
+/// The words of a text, or the first ones if there are more than a theory has.
 fn words(text: &str) -> Vec<Word> {
     let mut last = 0;
     text.unicode_word_indices()
+        .take(LONGEST + 1)
         .map(|(at, word)| {
             let opens = text[last..at].contains([',', ';', ':', '–', '—', '"', '“', '«']);
             last = at + word.len();
@@ -91,16 +97,14 @@ fn conditional(words: &[Word], tongue: &Tongue) -> Option<Theory> {
         } else {
             return None;
         };
-        let action = verb + ACTION;
-        let after = (action..words.len()).find(|from| is_expected(words, verb, *from, tongue));
+        let after = (verb + 1..words.len()).find(|from| is_expected(words, verb, *from, tongue));
         if let Some(from) = after {
             return Some(Theory {
                 action: span(&words[at..from])?,
                 expected: span(&words[from..]),
             });
         }
-        let has_more = words.len() >= action;
-        let is_first = at > 2 && is_if && has_more && is_about_students(&words[..at], tongue);
+        let is_first = at > 2 && is_if && is_about_students(&words[..at], tongue);
         is_first.then(|| {
             Some(Theory {
                 action: span(&words[at..])?,
@@ -165,8 +169,9 @@ fn is_expected(words: &[Word], verb: usize, from: usize, tongue: &Tongue) -> boo
         let opens = is_one_of(&rest[0], tongue.students) || is_one_of(&rest[0], tongue.articles);
         return opens && is_next && is_prospect(&done[verb..], rest, tongue);
     }
-    is_prospect(&done[verb..], rest, tongue)
-        && (is_about_students(rest, tongue) || is_then && names_students(&rest[1..], tongue))
+    // What looks at a few words only comes first.
+    (is_about_students(rest, tongue) || is_then && names_students(&rest[1..], tongue))
+        && is_prospect(&done[verb..], rest, tongue)
 }
 
 /// Whether it is no look back at what might have been, and about students if it says "they".

@@ -182,6 +182,46 @@ pub(crate) fn large() -> Analysis {
     school.analysis()
 }
 
+/// As much again in one team, every statement in a log of its own: an explanation by own teaching,
+/// or a theory of action.
+pub(crate) fn one_large_team() -> Analysis {
+    let school = School {
+        teachers: 40,
+        teams: vec!["Heron".into()],
+        statements_each: 640,
+        rate: 1.0,
+        internal: [0.5, 0.9],
+        ..School::default()
+    };
+    let mut analysis = school.analysis();
+    let logs = std::mem::take(&mut analysis.reflections);
+    for (at, coded) in analysis.statements.iter_mut().enumerate() {
+        let log = &logs[coded.reflection];
+        let span = coded.statement;
+        let mut text = log.text[span.start..span.end].to_owned();
+        if at % 10 == 0 {
+            text = "If we post the graph on the wall, students will argue about it.".into();
+            coded.coding = Coding::new(coded.coding.coder.clone(), Sources::NONE);
+        }
+        (coded.reflection, coded.number) = (at, 1);
+        coded.statement = Statement {
+            start: 0,
+            end: text.len(),
+        };
+        analysis.reflections.push(Reflection {
+            id: format!("log.csv#{at}"),
+            text,
+            ..log.clone()
+        });
+    }
+    analysis.shift = crate::school::estimate(
+        &analysis.reflections,
+        &analysis.statements,
+        &analysis.cycles,
+    );
+    analysis
+}
+
 /// What nobody should write, and somebody will.
 pub(crate) fn hostile() -> Analysis {
     let texts = [

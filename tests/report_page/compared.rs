@@ -142,7 +142,14 @@ fn little_of_either_report_is_shown_to_team_and_coach() {
     assert!(research.contains("2 teachers wrote in both"), "{research}");
     // Two who wrote in both are a small number too.
     let coach = words(section(&page(&analysis)));
-    assert!(coach.contains("A few teachers wrote in both") && !coach.contains("2 teachers"));
+    assert!(coach.contains("Some teachers wrote in both") && !coach.contains("2 teachers"));
+    // And so are two who did not.
+    let twelve = School {
+        teachers: 12,
+        ..School::default()
+    };
+    let coach = words(section(&page(&compared("2023", &twelve))));
+    assert!(coach.contains("Some teachers wrote in both"), "{coach}");
 }
 
 #[test]
@@ -266,4 +273,25 @@ fn a_label_is_text() {
         assert!(!page.contains("<b>") && !page.contains("<script src"));
         assert!(words(section(&page)).contains("&#60;b&#62;Oak & &#60;script&#62;"));
     }
+}
+
+#[test]
+fn differences_do_not_tell_how_many_wrote_in_both() {
+    let analysis = last_year();
+    let row = |audience| {
+        let page = page_for(&analysis, audience, Lang::En);
+        words(between(section(&page), "<bdi>Difference</bdi>", "</tr>")[0])
+    };
+    for audience in [Audience::Team, Audience::Coach] {
+        let row = row(audience);
+        assert!(
+            row.contains("explanations") && !row.contains("teachers"),
+            "{row}"
+        );
+    }
+    assert!(row(Audience::Research).contains("teachers"));
+    // A report's own change rests on one more than wrote in its last cycle.
+    let rows = words(section(&page(&analysis)));
+    assert!(rows.contains("34 explanations, 14 teachers") && rows.contains(" 69 explanations "));
+    assert!(!rows.contains("69 explanations, 14 teachers"), "{rows}");
 }

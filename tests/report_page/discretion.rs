@@ -1,6 +1,9 @@
 //! What the pages of a team and a coach must not give away, and a researcher's must say.
 
+use std::collections::BTreeSet;
+
 use ascribe::analysis::Analysis;
+use ascribe::codebook::{Coding, Outcome, Source, Sources};
 use ascribe::report::html;
 use ascribe::report::page::{Audience, Lang, Settings};
 use ascribe::shift::{By, Cell};
@@ -29,29 +32,53 @@ fn is_small(cell: &Cell) -> bool {
     cell.statements > 0 && (teachers(cell) < TEACHERS || written < ATTRIBUTIONS)
 }
 
-/// A school whose teams are of very different sizes, and in which few may write.
-fn school() -> impl Strategy<Value = School> {
+/// A school whose teams are of very different sizes, and in which few may write; and how many of its
+/// teachers have no team.
+fn school() -> impl Strategy<Value = (School, usize)> {
     let teams = prop::collection::vec(0_usize..5, 1..12);
     let sizes = (1_usize..16, 1_usize..9, 1_usize..5);
     let rates = (0.02_f64..0.7, 0.05_f64..0.95, 0.05_f64..0.95);
-    (teams, sizes, rates).prop_map(
-        |(teams, (teachers, each, cycles), (rate, from, to))| School {
-            teachers,
-            teams: teams.iter().map(|n| format!("Heron{n}Team")).collect(),
-            cycles: (1..=cycles).map(|n| format!("Cycle {n}")).collect(),
-            statements_each: each,
-            rate,
-            internal: [from, to],
+    (teams, sizes, rates, 0_usize..5).prop_map(
+        |(teams, (teachers, each, cycles), (rate, from, to), alone)| {
+            let school = School {
+                teachers,
+                teams: teams.iter().map(|n| format!("Heron{n}Team")).collect(),
+                cycles: (1..=cycles).map(|n| format!("Cycle {n}")).collect(),
+                statements_each: each,
+                rate,
+                internal: [from, to],
+            };
+            (school, alone)
         },
     )
+}
+
+/// The same with some teachers who have no team.
+fn without_team(mut analysis: Analysis, teachers: &[&str]) -> Analysis {
+    for reflection in &mut analysis.reflections {
+        let name = reflection.teacher.as_deref();
+        if name.is_some_and(|name| teachers.contains(&name)) {
+            reflection.team = None;
+        }
+    }
+    estimated(analysis)
+}
+
+fn estimated(mut analysis: Analysis) -> Analysis {
+    analysis.shift = estimate(
+        &analysis.reflections,
+        &analysis.statements,
+        &analysis.cycles,
+    );
+    analysis
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
-    fn no_small_cell_is_shown_or_can_be_got_back(school in school()) {
-        let analysis = school.analysis();
+    fn no_small_cell_is_shown_or_can_be_got_back((school, alone) in school()) {
+        let analysis = without_team(school.analysis(), &NAMES[..alone]);
         for (kind, audience, lang) in kinds() {
             if audience.is_protected() {
                 gives_nothing_away(&kind, &analysis, &page_for(&analysis, audience, lang));
@@ -78,11 +105,8 @@ fn gives_nothing_away(kind: &str, analysis: &Analysis, page: &str) {
         .first()
         .map_or("", |facts| facts);
     let told = words(&page.replace(facts, ""));
-    for few in ["1 teacher ", "2 teachers ", "1 docente ", "2 docentes "] {
-        assert!(
-            !told.contains(&format!(" {few}")),
-            "{kind} tells of {few}: {told}"
-        );
+    for few in ["1 teacher", "2 teachers", "1 docente", "2 docentes"] {
+        assert!(!says(&told, few), "{kind} tells of {few}: {told}");
     }
     let cells = &analysis.shift.overall.cells;
     let hidden: Vec<usize> = (0..cells.len())
@@ -92,11 +116,44 @@ fn gives_nothing_away(kind: &str, analysis: &Analysis, page: &str) {
         let name = format!("<h3><bdi>{}</bdi>", analysis.cycles[*cycle]);
         assert!(!page.contains(&name), "{kind} quotes {name}");
     }
+    let outcomes = analysis.shift.by(By::Outcome).iter();
+    let outcomes: Vec<_> = outcomes.filter(|one| &*one.name != "unclear").collect();
+    for (at, cycle) in analysis.cycles.iter().enumerate() {
+        let is_any_small = outcomes.iter().any(|one| is_small(&one.cells[at]));
+        let told = outcomes_of(page, cycle);
+        assert!(
+            !is_any_small || told == 0,
+            "{kind} tells outcomes of {cycle}"
+        );
+    }
     let sums = ["Explanations", "Statements", "Explicaciones", "Oraciones"];
     let has_sum = sums
         .iter()
         .any(|name| facts.contains(&format!("<dt>{name}</dt>")));
     assert_eq!(has_sum, hidden.is_empty(), "{kind}: {facts}");
+}
+
+/// Whether a text holds a number with what it is of, as words of their own: also before a full stop
+/// or within brackets.
+fn says(text: &str, number: &str) -> bool {
+    text.match_indices(number).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + number.len()..]);
+        let goes_on = |sign: char| sign.is_alphanumeric() || matches!(sign, ',' | '\u{202f}');
+        !before.ends_with(goes_on) && !after.starts_with(char::is_alphanumeric)
+    })
+}
+
+#[test]
+fn a_number_is_found_wherever_it_ends() {
+    for told in [
+        "by 2 teachers.",
+        "(2 teachers)",
+        "2 teachers wrote",
+        "a; 2 teachers",
+    ] {
+        assert!(says(told, "2 teachers"), "{told}");
+    }
+    assert!(!says("12 teachers, 1,002 teachers", "2 teachers") && !says("1 teachers", "1 teacher"));
 }
 
 /// Of each team that the page shows, the attributions of the first and the last cycle; `None` where
@@ -146,17 +203,161 @@ fn cannot_be_subtracted(analysis: &Analysis, page: &str) {
         let mut hidden = teams.filter(|team| !is_shown(&team.name));
         let hidden = hidden.by_ref().map(|team| &team.cells[cycle]);
         let hidden: Vec<&Cell> = hidden.filter(|cell| cell.statements > 0).collect();
+        let rest = rest(analysis, cycle);
         let is_any_shown = shown
             .iter()
             .any(|(_, counts)| counts.get(column).is_some_and(Option::is_some));
-        if hidden.iter().all(|cell| cell.attributions == 0) || !is_any_shown {
+        let attributions = hidden.iter().map(|cell| cell.attributions).sum::<u64>() + rest.0;
+        if attributions == 0 || !is_any_shown {
             continue;
         }
-        let attributions: u64 = hidden.iter().map(|cell| cell.attributions).sum();
-        let people: usize = hidden.iter().map(|cell| teachers(cell)).sum();
-        assert!(hidden.len() > 1, "one team can be got back in {cycle}");
+        let people = hidden.iter().map(|cell| teachers(cell)).sum::<usize>() + rest.1;
+        let parts = hidden.len() + usize::from(rest.1 > 0);
+        assert!(
+            parts > 1 || hidden.is_empty(),
+            "one team can be got back in {cycle}"
+        );
         assert!(attributions >= ATTRIBUTIONS && people >= TEACHERS);
     }
+}
+
+/// Explanations of a cycle by those without a team, and how many of them give any.
+fn rest(analysis: &Analysis, cycle: usize) -> (u64, usize) {
+    let statements = analysis.statements.iter();
+    let of = statements.filter(|coded| {
+        let reflection = &analysis.reflections[coded.reflection];
+        let is_here = reflection.cycle.as_ref() == Some(&analysis.cycles[cycle]);
+        is_here && reflection.team.is_none() && coded.coding.is_attribution()
+    });
+    let writers = of
+        .clone()
+        .map(|coded| analysis.reflections[coded.reflection].teacher.as_deref());
+    let writers: BTreeSet<_> = writers.collect();
+    (of.count() as u64, writers.len())
+}
+
+/// How many sentences of a cycle say how what they explain went: in the listing, in pairs and
+/// beside quotations.
+fn outcomes_of(page: &str, cycle: &str) -> usize {
+    let heads = ["<h3><bdi>", "<p class=\"when\"><bdi>"].map(|head| format!("{head}{cycle}</bdi>"));
+    let parts = heads.iter().flat_map(|head| page.split(head).skip(1));
+    let parts = parts.map(|part| {
+        let ends = ["<h3", "class=\"when\"", "</section"].map(|end| part.find(end));
+        &part[..ends.into_iter().flatten().min().unwrap_or(part.len())]
+    });
+    let signs = [
+        "<i>+",
+        "<i>−",
+        "explains a success",
+        "explains a failure",
+        "explica un",
+    ];
+    let count = |part: &str| {
+        signs
+            .map(|sign| part.matches(sign).count())
+            .iter()
+            .sum::<usize>()
+    };
+    parts.map(count).sum()
+}
+
+/// A school in whose second cycle one teacher alone explains failures.
+fn one_fails() -> Analysis {
+    let mut analysis = School::default().analysis();
+    for coded in &mut analysis.statements {
+        let reflection = &analysis.reflections[coded.reflection];
+        let is_second = reflection.cycle.as_deref() == Some("Cycle 2");
+        if is_second && reflection.teacher.as_deref() != Some("Zuberi") {
+            coded.coding.outcome = coded.coding.outcome.map(|_| Outcome::Success);
+        } else if is_second {
+            coded.coding.outcome = coded.coding.outcome.map(|_| Outcome::Failure);
+        }
+    }
+    estimated(analysis)
+}
+
+#[test]
+fn sentences_tell_outcomes_only_where_their_numbers_may_be_told() {
+    let mut analysis = one_fails();
+    for (kind, audience, lang) in kinds() {
+        let page = page_for(&analysis, audience, lang);
+        let is_told = outcomes_of(&page, "Cycle 2") > 0;
+        assert_eq!(is_told, !audience.is_protected(), "{kind}");
+        assert!(outcomes_of(&page, "Cycle 1") > 10, "{kind}");
+        assert!(page.contains("class=\"of-outcome\""), "{kind}");
+        let said = ["explain success or failure", "explican éxitos o fracasos"];
+        let is_said = said.iter().any(|said| words(&page).contains(said));
+        assert_eq!(is_said, audience.is_protected(), "{kind}");
+    }
+    // Only what the machine doubts is still marked where no cycle can be told.
+    for coded in &mut analysis.statements {
+        let reflection = &analysis.reflections[coded.reflection];
+        let is_one = reflection.teacher.as_deref() == Some("Zuberi");
+        let outcome = [Outcome::Success, Outcome::Failure][usize::from(is_one)];
+        coded.coding.outcome = coded.coding.outcome.map(|_| outcome);
+    }
+    let analysis = estimated(analysis);
+    for (kind, audience, lang) in kinds() {
+        let page = page_for(&analysis, audience, lang);
+        let has_choice = page.contains("class=\"of-outcome\"");
+        assert_eq!(has_choice, !audience.is_protected(), "{kind}");
+        assert!(page.contains("<i>?</i>") || has_choice, "{kind}");
+        let cycles = analysis.cycles.iter();
+        let told: usize = cycles.map(|cycle| outcomes_of(&page, cycle)).sum();
+        assert_eq!(told > 0, has_choice, "{kind}");
+        assert!(words(&page).contains("A + after") == has_choice || lang == Lang::Es);
+    }
+}
+
+#[test]
+fn nothing_surprises_by_an_outcome_that_may_not_be_told() {
+    // All explain failures by what lies outside, but one teacher in the second cycle, in which
+    // nobody else explains a failure.
+    let mut analysis = School::default().analysis();
+    let own = Sources::NONE.with(Source::Teacher);
+    let mut is_found = false;
+    for coded in &mut analysis.statements {
+        let reflection = &analysis.reflections[coded.reflection];
+        let is_second = reflection.cycle.as_deref() == Some("Cycle 2");
+        let is_hers = is_second && reflection.teacher.as_deref() == Some("Zuberi");
+        let coding = &mut coded.coding;
+        (coding.probabilities, coding.confidence) = (None, None);
+        if is_hers && !is_found {
+            (coding.sources, is_found) = (own, true);
+            coding.outcome = Some(Outcome::Failure);
+        } else if coding.is_attribution() {
+            let is_failure = !is_second && coding.sources != own;
+            coding.outcome = Some([Outcome::Success, Outcome::Failure][usize::from(is_failure)]);
+        }
+    }
+    let analysis = estimated(analysis);
+    let why = "It names own teaching for something that went badly";
+    let says = |audience| words(&page_for(&analysis, audience, Lang::En)).contains(why);
+    assert!(says(Audience::Research) && !says(Audience::Coach));
+}
+
+#[test]
+fn a_teacher_without_a_team_is_not_what_teams_leave() {
+    let analysis = without_team(School::default().analysis(), &["Zuberi"]);
+    let coach = page(&analysis);
+    // Each of the three teams is large; one is left out with the teacher.
+    let shown = shown_teams(&coach);
+    for column in 0..2 {
+        let counts = shown.iter().filter(|(_, counts)| counts[column].is_some());
+        assert!(counts.count() < 3, "{shown:?}");
+    }
+    // And no sentence without a team is known to be the teacher's.
+    let teams = ["Grade 4 maths", "Humanities", "Science"];
+    let names = |page: &str| {
+        let voices = between(page, "id=\"voices\"", "</section>")[0].to_owned();
+        teams.iter().filter(|team| voices.contains(*team)).count()
+    };
+    assert_eq!(names(&coach), 0);
+    assert_eq!(names(&page_for(&analysis, Audience::Research, Lang::En)), 3);
+    assert!(names(&page(&School::default().analysis())) > 0);
+    // Three without a team can't be told from each other.
+    let three = without_team(School::default().analysis(), &NAMES[..6]);
+    assert!(names(&page(&three)) > 0);
 }
 
 #[test]
@@ -235,4 +436,42 @@ fn a_researcher_sees_every_cell_and_the_warnings() {
     let closed = page(&analysis);
     assert!(!closed.contains("class=\"spot\"") && !closed.contains("class=\"strong\""));
     assert!(words(&closed).contains("too few to show"));
+}
+
+#[test]
+fn how_many_wrote_in_one_cycle_alone_can_not_be_worked_out() {
+    // Five in the first cycle, four of them in the last one.
+    let school = School {
+        teachers: 5,
+        statements_each: 20,
+        ..School::default()
+    };
+    let mut analysis = school.analysis();
+    for coded in &mut analysis.statements {
+        let reflection = &analysis.reflections[coded.reflection];
+        let is_last = reflection.cycle.as_deref() == Some("Cycle 4");
+        if is_last && reflection.teacher.as_deref() == Some("Zuberi") {
+            coded.coding = Coding::new(coded.coding.coder.clone(), Sources::NONE);
+        }
+    }
+    let analysis = estimated(analysis);
+    let finding = |audience| {
+        let page = words(&page_for(&analysis, audience, Lang::En));
+        let (_, basis) = page.split_once("This rests on ").unwrap();
+        let basis = basis.split(" in these two cycles").next().unwrap();
+        (
+            basis.to_owned(),
+            page.contains("Only 5 teachers"),
+            page.contains("Few teachers wrote"),
+        )
+    };
+    for audience in [Audience::Team, Audience::Coach] {
+        let (basis, counts, says_few) = finding(audience);
+        assert!(
+            !basis.contains("teachers") && !counts,
+            "{audience}: {basis}"
+        );
+        assert!(says_few, "{audience}");
+    }
+    assert!(finding(Audience::Research).0.contains("5 teachers"));
 }

@@ -65,7 +65,7 @@ fn five_thousand_statements_fit_with_every_explanation() {
                 page.len()
             );
             let found = sorted(listed(&page));
-            let is_all = found.len() == analysis.statements.len();
+            let is_all = !audience.is_protected() && found.len() == analysis.statements.len();
             assert!(
                 is_all || found == explanations,
                 "{audience} {lang}: {}",

@@ -350,10 +350,93 @@ fn a_small_team_is_not_followed_through_the_cycles() {
             "{theories}"
         );
         assert!(
-            theories.contains("is not shown here: too few people"),
+            theories.contains("is not shown here, as it could tell who wrote it"),
             "{theories}"
         );
     }
     let open = words(section(&show(&analysis, Audience::Research), "theories"));
     assert!(open.contains(CAME_TRUE), "{open}");
+}
+
+/// Three of another team, of whom two wrote in the second cycle, nothing about own teaching.
+fn thinned() -> Vec<Line<'static>> {
+    let mut lines = crowd("Heron", &TEACHERS, &[1, 2, 3]);
+    lines.extend(crowd(
+        "Egret",
+        &["Marchetti", "Thorvald", "Nakagawa"],
+        &[1, 3],
+    ));
+    lines.push(("Marchetti", "Egret", 1, THEORY, None));
+    for teacher in ["Marchetti", "Thorvald"] {
+        lines.push((teacher, "Egret", 2, FILLED[0].0, FILLED[0].1));
+    }
+    lines
+}
+
+#[test]
+fn that_a_hidden_cycle_says_nothing_is_not_told() {
+    let analysis = log(&thinned());
+    for audience in [Audience::Team, Audience::Coach] {
+        let theories = words(section(&show(&analysis, audience), "theories"));
+        assert!(theories.contains("could tell who wrote it"), "{theories}");
+        assert!(!theories.contains("none was found"), "{theories}");
+    }
+    let open = words(section(&show(&analysis, Audience::Research), "theories"));
+    assert!(open.contains("none was found with these words"), "{open}");
+}
+
+#[test]
+fn all_who_have_no_team_are_followed_as_one() {
+    let mut lines = crowd("", &TEACHERS, &[1, 2, 3]);
+    lines.push(("Zuberi", "", 1, THEORY, None));
+    let answer = Some((Source::Teacher, Success));
+    lines.push(("Oyelaran", "", 2, CAME_TRUE, answer));
+    let analysis = log(&lines);
+    for audience in Audience::ALL {
+        let theories = words(section(&show(&analysis, audience), "theories"));
+        // Where each can be named, each is followed alone.
+        let is_met = theories.contains(CAME_TRUE);
+        assert_eq!(is_met, audience.is_protected(), "{audience}: {theories}");
+        assert!(!theories.contains("could tell who wrote"), "{theories}");
+    }
+    // Two have no team, beside a team of five.
+    let mut lines = crowd("Heron", &TEACHERS, &[1, 2, 3]);
+    lines.extend(crowd("", &["Marchetti", "Thorvald"], &[1, 2, 3]));
+    lines.push(("Marchetti", "", 1, THEORY, None));
+    lines.push(("Thorvald", "", 2, CAME_TRUE, answer));
+    let analysis = log(&lines);
+    for audience in [Audience::Team, Audience::Coach] {
+        let theories = words(section(&show(&analysis, audience), "theories"));
+        assert!(!theories.contains(CAME_TRUE), "{audience}: {theories}");
+        assert!(theories.contains("could tell who wrote it"), "{theories}");
+    }
+}
+
+#[test]
+fn what_all_did_is_not_told_in_numbers() {
+    let mut lines = Vec::new();
+    for (teacher, answer) in TEACHERS.iter().zip([AFTER, OTHER, CAME_TRUE, AFTER, OTHER]) {
+        let mut line = |cycle, code: (usize, _)| {
+            lines.push((
+                *teacher,
+                "Heron",
+                cycle,
+                [BEFORE, answer][code.0],
+                Some(code.1),
+            ));
+        };
+        line(1, (0, (Source::Home, Failure)));
+        line(3, (1, (Source::Teacher, Failure)));
+    }
+    let analysis = log(&lines);
+    for audience in Audience::ALL {
+        let page = show(&analysis, audience);
+        let picked = words(between(section(&page, "turning"), "class=\"note\"", "</p>")[0]);
+        let has_numbers = picked.contains("Of 5 writers");
+        assert_eq!(
+            has_numbers,
+            !audience.is_protected(),
+            "{audience}: {picked}"
+        );
+    }
 }

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::telling::lacks;
-use super::{AROUND, Discretion, Quote, UNSURE, is_sure, quote, shown_cycle, sureness, writer};
+use super::{
+    AROUND, Discretion, Quote, UNSURE, is_sure, outcome, quote, shown_cycle, sureness, writer,
+};
 use crate::analysis::{Analysis, CodedStatement};
 use crate::codebook::{Locus, Outcome, Source};
 
@@ -20,7 +22,7 @@ const OF_REASON: usize = 2;
 const WRITERS: usize = 3;
 
 /// Why a sentence is surprising. Each rule compares counts of explanations in the cycles that may
-/// be shown.
+/// be shown, and what explains success or failure only where that may be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in super::super) enum Reason {
     /// Own teaching alone is named for a failure, which at most 15 in 100 explanations of failure
@@ -54,7 +56,7 @@ pub(in super::super) fn doubtful(
 ) -> Vec<Quote> {
     let mut found: Vec<(f32, usize, usize)> = Vec::new();
     for (at, coded) in analysis.statements.iter().enumerate() {
-        let Some(cycle) = shown_cycle(analysis, discretion, coded) else {
+        let Some(cycle) = shown_cycle(discretion, coded) else {
             continue;
         };
         let sure = sureness(coded);
@@ -90,12 +92,13 @@ pub(in super::super) fn surprising(
 ) -> Vec<Surprise> {
     let seen = analysis.statements.iter().enumerate();
     let seen = seen.filter_map(|(at, coded)| {
-        let cycle = shown_cycle(analysis, discretion, coded)?;
+        let cycle = shown_cycle(discretion, coded)?;
         let is_attribution = coded.coding.is_attribution();
         is_attribution.then_some(Seen {
             at,
             cycle,
             coded,
+            outcome: outcome(discretion, coded, cycle),
             writer: writer(&analysis.reflections[coded.reflection]),
         })
     });
@@ -140,16 +143,18 @@ struct Seen<'a> {
     at: usize,
     cycle: usize,
     coded: &'a CodedStatement,
+    /// How what it explains went, if it may be told.
+    outcome: Option<Outcome>,
     writer: &'a str,
 }
 
 /// Those that are `meant` if they are rare among those that are `like` them, and sure.
 fn rare<'s, 'a>(
     seen: &'s [Seen<'a>],
-    like: impl Fn(&CodedStatement) -> bool,
+    like: impl Fn(&Seen<'a>) -> bool,
     meant: impl Fn(&CodedStatement) -> Option<Source>,
 ) -> Vec<(&'s Seen<'a>, Source)> {
-    let alike: Vec<&Seen<'_>> = seen.iter().filter(|one| like(one.coded)).collect();
+    let alike: Vec<&Seen<'_>> = seen.iter().filter(|one| like(one)).collect();
     let writers: BTreeSet<&str> = alike.iter().map(|one| one.writer).collect();
     let found = alike
         .iter()
@@ -168,11 +173,7 @@ fn own_failures<'s, 'a>(seen: &'s [Seen<'a>]) -> Vec<(&'s Seen<'a>, Source)> {
         let is_own = coded.coding.sources.locus() == Locus::Internal;
         is_own.then_some(Source::Teacher)
     };
-    rare(
-        seen,
-        |one| one.coding.outcome == Some(Outcome::Failure),
-        own,
-    )
+    rare(seen, |one| one.outcome == Some(Outcome::Failure), own)
 }
 
 fn outside_successes<'s, 'a>(seen: &'s [Seen<'a>]) -> Vec<(&'s Seen<'a>, Source)> {
@@ -182,11 +183,7 @@ fn outside_successes<'s, 'a>(seen: &'s [Seen<'a>]) -> Vec<(&'s Seen<'a>, Source)
         let only = outside.find(|source| sources.contains(*source));
         only.filter(|_| sources.len() == 1)
     };
-    rare(
-        seen,
-        |one| one.coding.outcome == Some(Outcome::Success),
-        outside,
-    )
+    rare(seen, |one| one.outcome == Some(Outcome::Success), outside)
 }
 
 fn rare_sources<'s, 'a>(seen: &'s [Seen<'a>]) -> Vec<(&'s Seen<'a>, Source)> {

@@ -6,6 +6,7 @@ mod paragraph;
 mod telling;
 mod theories;
 mod turning;
+mod turns;
 
 pub(super) use self::check::{Reason, Surprise, doubtful, surprising};
 pub(super) use self::paragraph::Paragraph;
@@ -40,7 +41,7 @@ pub(super) struct Quote {
     pub prompt: Option<String>,
     /// The causes that are named.
     pub sources: Sources,
-    /// How what is explained went.
+    /// How what is explained went, if it may be told.
     pub outcome: Option<Outcome>,
     /// Whether the model was unsure.
     pub unsure: bool,
@@ -71,14 +72,17 @@ impl Quote {
 
 /// What of a run may be shown, and where.
 pub(super) trait Discretion {
-    /// The cycle of a reflection, by its place; `None` for one outside all cycles.
-    fn cycle(&self, reflection: &Reflection) -> Option<usize>;
+    /// The cycle of a reflection, both by their places; `None` for one outside all cycles.
+    fn cycle(&self, reflection: usize) -> Option<usize>;
     /// Whether sentences of a cycle may be shown.
     fn shows(&self, cycle: usize) -> bool;
     /// Whether teams stand beside sentences at all.
     fn labels(&self) -> bool;
-    /// Whether a team may be named beside a sentence of a cycle.
-    fn names(&self, team: &str, cycle: usize) -> bool;
+    /// Whether a team may be named beside a sentence of a cycle; `None` stands for all who have
+    /// no team.
+    fn names(&self, team: Option<&str>, cycle: usize) -> bool;
+    /// Whether it may be told of a sentence of a cycle how what it explains went.
+    fn tells_outcome(&self, cycle: usize) -> bool;
     /// Whether small cells are shown, too.
     fn is_open(&self) -> bool;
     /// Where a statement, by its place, can be checked.
@@ -86,13 +90,19 @@ pub(super) trait Discretion {
 }
 
 /// The cycle of a statement, if it may be shown.
-fn shown_cycle(
-    analysis: &Analysis,
+fn shown_cycle(discretion: &impl Discretion, coded: &CodedStatement) -> Option<usize> {
+    let cycle = discretion.cycle(coded.reflection);
+    cycle.filter(|cycle| discretion.shows(*cycle))
+}
+
+/// How what a statement of a cycle explains went, if it may be told.
+pub(super) fn outcome(
     discretion: &impl Discretion,
     coded: &CodedStatement,
-) -> Option<usize> {
-    let cycle = discretion.cycle(&analysis.reflections[coded.reflection]);
-    cycle.filter(|cycle| discretion.shows(*cycle))
+    cycle: usize,
+) -> Option<Outcome> {
+    let outcome = coded.coding.outcome;
+    outcome.filter(|_| discretion.tells_outcome(cycle))
 }
 
 /// Who wrote a reflection, or which it is where nobody is named.
@@ -138,7 +148,7 @@ fn quote(
     let coded = &analysis.statements[at];
     let reflection = &analysis.reflections[coded.reflection];
     let team = reflection.team.as_deref();
-    let team = team.filter(|team| discretion.labels() && discretion.names(team, cycle));
+    let team = team.filter(|team| discretion.labels() && discretion.names(Some(team), cycle));
     let label = |text: &str| excerpt::beginning(text, LABEL);
     let sure = sources
         .iter()
@@ -152,7 +162,7 @@ fn quote(
         team: team.map(label),
         prompt: reflection.prompt.as_deref().map(label),
         sources: coded.coding.sources,
-        outcome: coded.coding.outcome,
+        outcome: outcome(discretion, coded, cycle),
         unsure: coded.coding.abstain || sure.unwrap_or_else(|| sureness(coded)) < UNSURE,
         link: discretion.link(at),
     }

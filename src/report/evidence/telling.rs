@@ -45,7 +45,7 @@ pub(in super::super) fn gather(
 ) -> Vec<CycleQuotes> {
     let mut cells: BTreeMap<usize, [Vec<usize>; 4]> = BTreeMap::new();
     for (at, coded) in analysis.statements.iter().enumerate() {
-        let Some(cycle) = discretion.cycle(&analysis.reflections[coded.reflection]) else {
+        let Some(cycle) = discretion.cycle(coded.reflection) else {
             continue;
         };
         for source in coded.coding.sources.iter() {

@@ -1,13 +1,15 @@
 //! Theories of action in the logs, and what later cycles say of them.
 //!
 //! The rule: one sentence of a teacher, teams by turns, earlier cycles first. What later cycles say
-//! are explanations by own teaching of the same team (of the same teacher where no team is known)
-//! that share at least two content words with the action, or one if the action has no more than
-//! two: words alike, not a proof that the same thing is meant.
+//! are explanations by own teaching of the same team that share at least two content words with the
+//! action, or one if the action has no more than two: words alike, not a proof that the same thing
+//! is meant. All who have no team are one team, but where small cells are shown: there each is
+//! followed alone.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::turns::by_turns;
 use super::{AROUND, Discretion, Quote, quote, sureness, writer};
 use crate::analysis::Analysis;
 use crate::codebook::Source;
@@ -34,7 +36,7 @@ pub(in super::super) enum Later {
     Nothing,
     /// There is no later cycle.
     Last,
-    /// It may not be shown: too few people.
+    /// It may not be shown, or some of it: it could tell who wrote.
     Hidden,
 }
 
@@ -55,31 +57,20 @@ struct Found<'a> {
 }
 
 /// Theories of action, in the order of cycles.
-pub(in super::super) fn theories(
-    analysis: &Analysis,
+pub(in super::super) fn theories<'a>(
+    analysis: &'a Analysis,
     discretion: &impl Discretion,
     most: usize,
 ) -> Vec<Held> {
     let mut found = find(analysis, discretion);
     found.sort_by_key(|one| (one.cycle, one.at));
-    let mut used: BTreeMap<Option<&str>, usize> = BTreeMap::new();
     let (mut writers, mut texts) = (BTreeSet::new(), BTreeSet::new());
-    let mut chosen: Vec<Found<'_>> = Vec::new();
-    while chosen.len() < most && !found.is_empty() {
-        let times = |one: &Found<'_>| {
-            let team = one.reflection.team.as_deref();
-            used.get(&team).copied().unwrap_or(0)
-        };
-        let next = (0..found.len()).min_by_key(|at| (times(&found[*at]), *at));
-        let Some(one) = next.map(|at| found.remove(at)) else {
-            break;
-        };
-        if !texts.contains(&one.words) && writers.insert(writer(one.reflection)) {
-            texts.insert(one.words.clone());
-            *used.entry(one.reflection.team.as_deref()).or_default() += 1;
-            chosen.push(one);
-        }
-    }
+    let is_new = |one: &Found<'a>| {
+        let is_new = !texts.contains(&one.words) && writers.insert(writer(one.reflection));
+        is_new && texts.insert(one.words.clone())
+    };
+    let team = |one: &Found<'a>| one.reflection.team.as_deref();
+    let mut chosen = by_turns(found, most, team, is_new);
     chosen.sort_by_key(|one| (one.cycle, one.at));
     let held = chosen.iter().map(|one| Held {
         cycle: one.cycle,
@@ -92,7 +83,7 @@ pub(in super::super) fn theories(
 fn find<'a>(analysis: &'a Analysis, discretion: &impl Discretion) -> Vec<Found<'a>> {
     let all = analysis.statements.iter().enumerate();
     let found = all.filter_map(|(at, coded)| {
-        let cycle = super::shown_cycle(analysis, discretion, coded)?;
+        let cycle = super::shown_cycle(discretion, coded)?;
         let reflection = &analysis.reflections[coded.reflection];
         let words = reflection.words(coded.statement);
         let theory = theory_of_action::find(&words)?;
@@ -121,47 +112,40 @@ fn quoted(analysis: &Analysis, discretion: &impl Discretion, one: &Found<'_>) ->
 }
 
 fn later(analysis: &Analysis, discretion: &impl Discretion, one: &Found<'_>) -> Later {
-    let is_later = |reflection: &Reflection| {
+    let is_later = |reflection: usize| {
         let cycle = discretion.cycle(reflection);
         cycle.filter(|cycle| *cycle > one.cycle && discretion.shows(*cycle))
     };
-    if !analysis
-        .reflections
-        .iter()
-        .any(|other| is_later(other).is_some())
-    {
+    let reflections = analysis.reflections.iter().enumerate();
+    let mut later = reflections.filter_map(|(at, other)| Some((is_later(at)?, other)));
+    if later.clone().next().is_none() {
         return Later::Last;
     }
     let team = one.reflection.team.as_deref();
-    let may = |cycle: usize| match team {
-        Some(team) => discretion.names(team, cycle),
-        None => discretion.is_open(),
-    };
+    let may = |cycle: usize| discretion.names(team, cycle);
     if !may(one.cycle) {
         return Later::Hidden;
     }
+    let is_same = |other: &Reflection| {
+        let is_of_team = other.team.as_deref() == team;
+        let is_one = team.is_none() && discretion.is_open();
+        is_of_team && (!is_one || writer(other) == writer(one.reflection))
+    };
+    // Whatever they wrote: that there is nothing to hide would tell of it.
+    let is_hidden = later.any(|(cycle, other)| !may(cycle) && is_same(other));
     let stems = content_words::stems(&one.words[one.theory.action.clone()]);
     let enough = if stems.len() > SHARED { SHARED } else { 1 };
-    let mut is_hidden = false;
     let mut found = Vec::new();
     for (at, coded) in analysis.statements.iter().enumerate() {
         let reflection = &analysis.reflections[coded.reflection];
-        let is_same = match team {
-            Some(team) => reflection.team.as_deref() == Some(team),
-            None => reflection.team.is_none() && writer(reflection) == writer(one.reflection),
-        };
-        if !is_same || !coded.coding.sources.contains(Source::Teacher) {
+        if !coded.coding.sources.contains(Source::Teacher) || !is_same(reflection) {
             continue;
         }
-        let Some(cycle) = is_later(reflection) else {
+        let Some(cycle) = is_later(coded.reflection).filter(|cycle| may(*cycle)) else {
             continue;
         };
-        if !may(cycle) {
-            is_hidden = true;
-            continue;
-        }
         let words = reflection.words(coded.statement);
-        let shared = content_words::shared(&stems, &content_words::stems(&words));
+        let shared = content_words::shared_with(&stems, &words);
         if shared >= enough && words != one.words {
             found.push((Reverse(shared), sureness(coded), at, cycle, words));
         }

@@ -6,10 +6,12 @@
 //! that state cause and outcome and are quickly read, then the surest. One pair of a writer, and
 //! teams by turns.
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::telling::lacks;
+use super::turns::by_turns;
 use super::{AROUND, Discretion, Quote, is_sure, quote, shown_cycle, sureness};
 use crate::analysis::{Analysis, CodedStatement};
 use crate::codebook::{Locus, Outcome, Source};
@@ -66,11 +68,17 @@ struct Seen<'a> {
 /// Who wrote: a teacher, or a team where no teacher is named.
 type Writer<'a> = (bool, &'a str);
 
+/// A team (`None`: none) and two cycles.
+type Both<'a> = (Option<&'a str>, [usize; 2]);
+type Crowds<'a> = BTreeMap<Both<'a>, bool>;
+
 /// All explanations by their writers, in the cycles that may be shown.
 pub(in super::super) struct Writers<'a> {
     all: BTreeMap<Writer<'a>, Vec<Seen<'a>>>,
     /// Of each team (`None`: of none), who explained something in which cycle.
     teams: BTreeMap<Option<&'a str>, BTreeMap<usize, BTreeSet<Writer<'a>>>>,
+    /// Of which team and two cycles it is known already whether enough explained something in both.
+    crowds: RefCell<Crowds<'a>>,
 }
 
 impl<'a> Writers<'a> {
@@ -78,6 +86,7 @@ impl<'a> Writers<'a> {
         let mut writers = Self {
             all: BTreeMap::new(),
             teams: BTreeMap::new(),
+            crowds: RefCell::default(),
         };
         for (at, coded) in analysis.statements.iter().enumerate() {
             let reflection = &analysis.reflections[coded.reflection];
@@ -86,7 +95,7 @@ impl<'a> Writers<'a> {
             let Some(writer) = teacher.or_else(|| team.map(|name| (true, name))) else {
                 continue;
             };
-            let cycle = shown_cycle(analysis, discretion, coded);
+            let cycle = shown_cycle(discretion, coded);
             let Some(cycle) = cycle.filter(|_| coded.coding.is_attribution()) else {
                 continue;
             };
@@ -127,16 +136,26 @@ impl<'a> Writers<'a> {
         moves
     }
 
-    /// How many of a team explained something in both cycles.
-    fn crowd(&self, team: Option<&str>, cycles: [usize; 2]) -> usize {
-        let Some(by_cycle) = self.teams.get(&team) else {
-            return 0;
-        };
-        let of_cycle = |at: usize| by_cycle.get(&cycles[at]);
-        match (of_cycle(0), of_cycle(1)) {
-            (Some(one), Some(other)) => one.intersection(other).count(),
-            _ => 0,
-        }
+    /// Whether enough of a team explained something in both cycles.
+    fn is_crowd(&self, team: Option<&'a str>, cycles: [usize; 2]) -> bool {
+        let known = self.crowds.borrow().get(&(team, cycles)).copied();
+        known.unwrap_or_else(|| {
+            let is_crowd = self.in_both(team, cycles).nth(CROWD - 1).is_some();
+            self.crowds.borrow_mut().insert((team, cycles), is_crowd);
+            is_crowd
+        })
+    }
+
+    /// Who of a team explained something in both cycles.
+    fn in_both(
+        &self,
+        team: Option<&'a str>,
+        cycles: [usize; 2],
+    ) -> impl Iterator<Item = &Writer<'a>> {
+        let by_cycle = self.teams.get(&team);
+        let [one, other] = cycles.map(|cycle| by_cycle.and_then(|found| found.get(&cycle)));
+        let both = one.zip(other).into_iter();
+        both.flat_map(|(one, other)| one.intersection(other))
     }
 
     /// Pairs that go one way, at most one of a writer.
@@ -147,11 +166,11 @@ impl<'a> Writers<'a> {
         way: Way,
         most: usize,
     ) -> Vec<Pair> {
-        let may = |one: &Seen<'_>, other: &Seen<'_>| {
+        let may = |one: &Seen<'a>, other: &Seen<'a>| {
             let team = one.reflection.team.as_deref();
             let is_whole = one.reflection.teacher.is_none();
-            let crowd = || self.crowd(team.filter(|_| !is_whole), [one.cycle, other.cycle]);
-            team == other.reflection.team.as_deref() && (discretion.is_open() || crowd() >= CROWD)
+            let is_crowd = || self.is_crowd(team.filter(|_| !is_whole), [one.cycle, other.cycle]);
+            team == other.reflection.team.as_deref() && (discretion.is_open() || is_crowd())
         };
         let best = self.all.iter().filter_map(|(writer, seen)| {
             let (rank, before, after) = best_pair(seen, way, may)?;
@@ -159,42 +178,33 @@ impl<'a> Writers<'a> {
         });
         let mut found: Vec<_> = best.collect();
         found.sort_by_key(|(rank, ..)| *rank);
-        let mut used: BTreeMap<Option<&str>, usize> = BTreeMap::new();
         let mut texts = BTreeSet::new();
-        let mut pairs = Vec::new();
-        while pairs.len() < most && !found.is_empty() {
-            let times = |team: Option<&str>| used.get(&team).copied().unwrap_or(0);
-            let next = found
-                .iter()
-                .enumerate()
-                .min_by_key(|(at, (_, _, before, _))| {
-                    (times(before.reflection.team.as_deref()), *at)
-                })
-                .map(|(at, _)| at);
-            let Some((_, writer, before, after)) = next.map(|at| found.remove(at)) else {
-                break;
-            };
+        let found = by_turns(
+            found,
+            most,
+            |(_, _, before, _)| before.reflection.team.as_deref(),
+            |(_, _, before, after)| {
+                let said = [before, after].map(|one| one.reflection.words(one.coded.statement));
+                let is_new = !said.iter().any(|text| texts.contains(text));
+                if is_new {
+                    texts.extend(said);
+                }
+                is_new
+            },
+        );
+        let pair = |(_, writer, before, after): (Rank, Writer<'_>, &Seen<'_>, &Seen<'_>)| {
             let both = [before, after];
-            let said = both.map(|one| one.reflection.words(one.coded.statement));
-            if said.iter().any(|text| texts.contains(text)) {
-                continue;
-            }
-            texts.extend(said);
-            *used.entry(before.reflection.team.as_deref()).or_default() += 1;
-            pairs.push(Pair {
+            let quoted = |one: &Seen<'_>| {
+                let at = (one.at, one.cycle);
+                quote(analysis, discretion, at, Source::ALL, AROUND)
+            };
+            Pair {
                 writer: writer.1.to_owned(),
                 cycles: both.map(|one| one.cycle),
-                quotes: both.map(|one| {
-                    quote(
-                        analysis,
-                        discretion,
-                        (one.at, one.cycle),
-                        Source::ALL,
-                        AROUND,
-                    )
-                }),
-            });
-        }
+                quotes: both.map(quoted),
+            }
+        };
+        let mut pairs: Vec<Pair> = found.into_iter().map(pair).collect();
         pairs.sort_by_key(|pair| pair.cycles);
         pairs
     }

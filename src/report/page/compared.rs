@@ -1,7 +1,7 @@
 //! Another report beside this one: how far apart the two are, and what that does not say.
 
 use super::catalogue::gaps;
-use super::small_cells::{MIN_TEACHERS, is_large};
+use super::small_cells::{MIN_TEACHERS, is_large, tells_teachers};
 use super::wording::{percent, signed, whole};
 use super::{Audience, Context, NAME, figures};
 use crate::codebook::Source;
@@ -68,6 +68,8 @@ pub(super) fn of(context: &Context<'_>) -> Option<Compared> {
         .iter()
         .any(|side| side.ends().is_some_and(|(a, b)| a < b));
     let shift = found.shift[OWN].as_ref().filter(|_| first && last);
+    // How many wrote in either is how many wrote in both, beside the two above.
+    let is_open = !context.settings.audience.is_protected();
     let row = |side: &Shown<'_>| Row {
         name: side.name.clone(),
         cells: [
@@ -78,7 +80,7 @@ pub(super) fn of(context: &Context<'_>) -> Option<Compared> {
     };
     let gap = |change: &Option<Change>, is_shown: bool| {
         let change = change.as_ref().filter(|_| is_shown)?;
-        Some(entry(context, change, CHANGE))
+        Some(entry(context, change, CHANGE, is_open))
     };
     let mut rows: Vec<Row> = sides.iter().map(row).collect();
     rows.push(Row {
@@ -86,7 +88,7 @@ pub(super) fn of(context: &Context<'_>) -> Option<Compared> {
         cells: [
             gap(&found.first[OWN], first),
             gap(&found.last[OWN], last),
-            shift.map(|change| entry(context, change, CHANGES)),
+            shift.map(|change| entry(context, change, CHANGES, is_open)),
         ],
     });
     Some(Compared {
@@ -177,7 +179,10 @@ impl Shown<'_> {
     fn change(&self, context: &Context<'_>) -> Option<Entry> {
         let (first, last) = self.ends()?;
         let change = self.side.overall.first_to_last[OWN].as_ref()?;
-        (self.is_shown(first) && self.is_shown(last)).then(|| entry(context, change, CHANGE))
+        let is_open = !context.settings.audience.is_protected();
+        let is_told = is_open || tells_teachers(change, &self.side.overall.cells);
+        let is_shown = self.is_shown(first) && self.is_shown(last);
+        is_shown.then(|| entry(context, change, CHANGE, is_told))
     }
 }
 
@@ -187,8 +192,9 @@ fn both(sides: &[Shown<'_>; 2], of: impl Fn((usize, usize)) -> usize) -> bool {
     sides.iter().all(is_shown)
 }
 
-/// A change or difference in points, at most `widest` up or down, with its range.
-fn entry(context: &Context<'_>, change: &Change, widest: f64) -> Entry {
+/// A change or difference in points, at most `widest` up or down, with its range, and with the
+/// number of teachers if that may be told.
+fn entry(context: &Context<'_>, change: &Change, widest: f64, is_told: bool) -> Entry {
     let words = context.words;
     let estimate = &change.estimate;
     let points = gaps!["points" => signed(estimate.value)];
@@ -199,7 +205,11 @@ fn entry(context: &Context<'_>, change: &Change, widest: f64) -> Entry {
     Entry {
         value: words.fill("points", &points),
         range,
-        basis: words.basis(estimate.attributions, estimate.teachers),
+        basis: if is_told {
+            words.basis(estimate.attributions, estimate.teachers)
+        } else {
+            words.explanations(estimate.attributions)
+        },
     }
 }
 
@@ -294,7 +304,7 @@ fn notes(context: &Context<'_>, found: &Counterpart, label: &str) -> Vec<String>
     let is_protected = context.settings.audience.is_protected();
     let shared = match found.shared {
         0 => words.get("compare-no-shared"),
-        count if is_protected && count < MIN_TEACHERS => words.get("compare-few-shared"),
+        _ if is_protected && !tells_shared(context, found) => words.get("compare-some-shared"),
         count => words.fill("compare-shared", &gaps!["count" => count]),
     };
     let mut notes = vec![shared];
@@ -333,6 +343,22 @@ fn coders(context: &Context<'_>, found: &Counterpart) -> Option<[String; 2]> {
         CodedBy::Unknown => "compare-other-coder",
     };
     Some(["compare-model", there].map(|key| words.get(key)))
+}
+
+/// Whether nobody stands out among those who wrote in both reports, nor beside them among those
+/// whom the page counts.
+fn tells_shared(context: &Context<'_>, found: &Counterpart) -> bool {
+    let cells = found.sides().into_iter().flat_map(|side| {
+        let ends = side
+            .ends
+            .into_iter()
+            .flat_map(|(first, last)| [first, last]);
+        ends.filter_map(|at| side.overall.cells.get(at))
+    });
+    let mut counted = cells.map(|cell| cell.teachers);
+    let is_close = |count: usize| (1..MIN_TEACHERS).contains(&count.saturating_sub(found.shared));
+    let is_any = counted.any(is_close) || is_close(context.analysis.teachers());
+    found.shared >= MIN_TEACHERS && !is_any
 }
 
 /// Own teaching in each cycle of one report.

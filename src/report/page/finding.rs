@@ -2,7 +2,7 @@
 
 use super::audience::Part;
 use super::catalogue::gaps;
-use super::small_cells::MIN_TEACHERS;
+use super::small_cells::{self, MIN_TEACHERS};
 use super::wording::{percent, percent_range, signed, whole};
 use super::{Context, corrected};
 use crate::codebook::Source;
@@ -82,13 +82,7 @@ fn compared(context: &Context<'_>, change: &Change) -> Finding {
     if estimate.teachers < 2 {
         sentences.push(words.get("finding-chance"));
     }
-    sentences.push(words.fill(
-        "finding-basis",
-        &gaps![
-            "explanations" => words.explanations(estimate.attributions),
-            "teachers" => words.teachers(estimate.teachers)
-        ],
-    ));
+    sentences.push(basis(context, change));
     if context.has(Part::Estimates) {
         sentences.extend(trend(context));
     }
@@ -103,6 +97,27 @@ fn compared(context: &Context<'_>, change: &Change) -> Finding {
             helps(context, estimate)
         },
     }
+}
+
+/// What a change rests on.
+fn basis(context: &Context<'_>, change: &Change) -> String {
+    let (words, estimate) = (context.words, &change.estimate);
+    let explanations = words.explanations(estimate.attributions);
+    if !tells_teachers(context, change) {
+        let gaps = gaps!["explanations" => explanations];
+        return words.fill("finding-basis-explanations", &gaps);
+    }
+    let gaps = gaps![
+        "explanations" => explanations,
+        "teachers" => words.teachers(estimate.teachers)
+    ];
+    words.fill("finding-basis", &gaps)
+}
+
+/// Whether it may be told how many teachers a change of all teams together rests on.
+pub(super) fn tells_teachers(context: &Context<'_>, change: &Change) -> bool {
+    let cells = &context.analysis.shift.overall.cells;
+    !context.settings.audience.is_protected() || small_cells::tells_teachers(change, cells)
 }
 
 /// What moved, from where to where, and between which bounds the truth is likely to lie.

@@ -13,7 +13,7 @@ use super::figures::mark;
 use super::wording::SOURCES;
 use crate::analysis::CodedStatement;
 use crate::codebook::{Outcome, Source, Sources};
-use crate::report::evidence::{self, Discretion};
+use crate::report::evidence;
 use crate::report::excerpt;
 
 /// The listing with its words.
@@ -25,6 +25,10 @@ pub(super) struct Listing {
     /// What is left out and where it is; empty where nothing is.
     pub left_out: String,
     pub cycles: Vec<ListedCycle>,
+    /// What the signs after sentences say.
+    pub signs: String,
+    /// Whether any sentence says how what it explains went.
+    pub has_outcomes: bool,
     /// What the script says of what it shows, with `%1` and `%2` for the counts.
     pub found: String,
 }
@@ -58,13 +62,19 @@ pub(super) struct Item {
     at: usize,
 }
 
+impl Item {
+    fn tells_outcome(&self) -> bool {
+        self.marks.starts_with(['+', '−'])
+    }
+}
+
 /// The longest sentence shown in full, in characters.
 const SENTENCE: usize = 420;
 
 /// What the section takes besides its cycles, in bytes.
 const FRAME: usize = 4_000;
-/// What a cycle and a group of sentences take besides their names and sentences, in bytes.
-const OF_CYCLE: usize = 220;
+/// What a cycle and a group of sentences take besides their sentences, in bytes.
+const CYCLE: usize = 220 + 6 * super::NAME;
 const OF_GROUP: usize = 330;
 /// What a sentence takes besides its text, in bytes: its tag, its signs, its line.
 const OF_ITEM: usize = 18;
@@ -74,17 +84,20 @@ pub(super) fn of(context: &Context<'_>, room: usize) -> Option<Listing> {
     let words = context.words;
     let is_open = context.has(Part::Unprotected);
     let mut cells = cells(context);
-    let all = count(&cells, |_| true);
-    let explanations = count(&cells, |sources| !sources.is_empty());
+    let explanations = count(&cells);
     if explanations == 0 {
         return None;
     }
     let mut left_out = String::new();
-    let has_room_for_others = is_open && bytes(&cells, usize::MAX) <= room;
-    if !has_room_for_others {
-        cells.retain(|(_, sources), _| !sources.0.is_empty());
-        if is_open && all > explanations {
-            left_out = words.get("listing-without-others");
+    let mut others = 0;
+    if is_open {
+        let all = others_in(context);
+        match with_room(context, &cells, &all, room) {
+            Some(found) => {
+                others = all.len() as u64;
+                cells.extend(found);
+            }
+            None => left_out = words.get("listing-without-others"),
         }
     }
     let longest = cells.values().map(Vec::len).max().unwrap_or(0);
@@ -95,8 +108,7 @@ pub(super) fn of(context: &Context<'_>, room: usize) -> Option<Listing> {
             items.truncate(most);
         }
         cells.retain(|_, items| !items.is_empty());
-        let shown = count(&cells, |_| true);
-        let gaps = gaps!["shown" => shown, "all" => explanations];
+        let gaps = gaps!["shown" => count(&cells), "all" => explanations];
         left_out = words.fill("listing-part", &gaps);
     }
     for items in cells.values_mut() {
@@ -107,14 +119,14 @@ pub(super) fn of(context: &Context<'_>, room: usize) -> Option<Listing> {
             items.sort_by_cached_key(|item| (item.text.to_lowercase(), item.marks));
         }
     }
-    let summary = if has_room_for_others && all > explanations {
-        let others = all - explanations;
+    let summary = if others > 0 {
         let gaps = gaps!["explanations" => words.explanations(explanations), "others" => others];
         words.fill("listing-summary-all", &gaps)
     } else {
-        let shown = words.explanations(count(&cells, |_| true));
+        let shown = words.explanations(count(&cells));
         words.fill("listing-summary", &gaps!["explanations" => shown])
     };
+    let has_outcomes = cells.values().flatten().any(Item::tells_outcome);
     Some(Listing {
         about: words.get(if is_open {
             "listing-about-open"
@@ -123,6 +135,8 @@ pub(super) fn of(context: &Context<'_>, room: usize) -> Option<Listing> {
         }),
         summary,
         left_out,
+        signs: signs(context, &cells, has_outcomes),
+        has_outcomes,
         cycles: chapters(context, cells),
         found: words.fill("listing-found", &gaps!["shown" => "%1", "all" => "%2"]),
     })
@@ -158,35 +172,87 @@ impl Ord for Causes {
     }
 }
 
-/// All statements that may be shown, by cycle and causes.
+/// The explanations that may be shown, by cycle and causes.
 fn cells(context: &Context<'_>) -> Cells {
-    let analysis = context.analysis;
     let mut cells = Cells::new();
-    for (at, coded) in analysis.statements.iter().enumerate() {
-        let reflection = &analysis.reflections[coded.reflection];
-        let cycle = Discretion::cycle(context, reflection);
-        let Some(cycle) = cycle.filter(|cycle| context.shown.cycle(*cycle)) else {
-            continue;
-        };
+    for (at, coded) in context.analysis.statements.iter().enumerate() {
         let sources = coded.coding.sources;
-        let item = Item {
-            text: excerpt::beginning(&reflection.words(coded.statement), SENTENCE),
-            marks: marks(coded),
-            sureness: evidence::sureness(coded),
-            at,
-        };
-        cells
-            .entry((cycle, Causes(sources)))
-            .or_default()
-            .push(item);
+        if let Some(cycle) = shown_cycle(context, coded).filter(|_| !sources.is_empty()) {
+            let items = cells.entry((cycle, Causes(sources))).or_default();
+            items.push(item(context, at, cycle));
+        }
     }
     cells
 }
 
+fn shown_cycle(context: &Context<'_>, coded: &CodedStatement) -> Option<usize> {
+    let cycle = context.places.cycle(coded.reflection);
+    cycle.filter(|cycle| context.shown.cycle(*cycle))
+}
+
+fn item(context: &Context<'_>, at: usize, cycle: usize) -> Item {
+    let coded = &context.analysis.statements[at];
+    let reflection = &context.analysis.reflections[coded.reflection];
+    Item {
+        text: excerpt::beginning(&reflection.words(coded.statement), SENTENCE),
+        marks: marks(coded, evidence::outcome(context, coded, cycle)),
+        sureness: evidence::sureness(coded),
+        at,
+    }
+}
+
+/// The statements that explain nothing and may be shown, with their cycles.
+fn others_in(context: &Context<'_>) -> Vec<(usize, usize)> {
+    let all = context.analysis.statements.iter().enumerate();
+    let others = all.filter(|(_, coded)| coded.coding.sources.is_empty());
+    let others = others.filter_map(|(at, coded)| Some((at, shown_cycle(context, coded)?)));
+    others.collect()
+}
+
+/// These beside the others; `None`, without cutting more of them than need be, if there is no room.
+fn with_room(
+    context: &Context<'_>,
+    cells: &Cells,
+    others: &[(usize, usize)],
+    room: usize,
+) -> Option<Cells> {
+    let mut found = Cells::new();
+    let mut taken = Sizes::of(cells).bytes(usize::MAX);
+    for &(at, cycle) in others {
+        let item = item(context, at, cycle);
+        taken += size(&item);
+        let items = found.entry((cycle, Causes(Sources::NONE))).or_default();
+        if items.is_empty() {
+            let is_new = !cells.keys().any(|(known, _)| *known == cycle);
+            taken += OF_GROUP + if is_new { CYCLE } else { 0 };
+        }
+        items.push(item);
+        if taken > room {
+            return None;
+        }
+    }
+    Some(found)
+}
+
+/// What the signs after sentences say, as far as there are any.
+fn signs(context: &Context<'_>, cells: &Cells, has_outcomes: bool) -> String {
+    let words = context.words;
+    let mut cycles = cells.keys().map(|(cycle, _)| *cycle);
+    let is_whole = cycles.all(|cycle| context.shown.tells_outcome(cycle));
+    match (has_outcomes, is_whole) {
+        (false, _) => words.get("listing-doubt"),
+        (true, true) => words.get("listing-signs"),
+        (true, false) => {
+            let signs = words.get("listing-signs");
+            format!("{signs} {}", words.get("listing-signs-part"))
+        }
+    }
+}
+
 /// `+` for success, `−` for failure, `?` for doubt.
-fn marks(coded: &CodedStatement) -> &'static str {
+fn marks(coded: &CodedStatement, outcome: Option<Outcome>) -> &'static str {
     let is_unsure = coded.coding.is_attribution() && !evidence::is_sure(coded);
-    match (coded.coding.outcome, is_unsure) {
+    match (outcome, is_unsure) {
         (Some(Outcome::Success), false) => "+",
         (Some(Outcome::Success), true) => "+ ?",
         (Some(Outcome::Failure), false) => "−",
@@ -196,18 +262,18 @@ fn marks(coded: &CodedStatement) -> &'static str {
     }
 }
 
-/// How many sentences there are of the causes asked for.
-fn count(cells: &Cells, holds: impl Fn(&Sources) -> bool) -> u64 {
-    let of = cells.iter().filter(|((_, causes), _)| holds(&causes.0));
-    of.map(|(_, items)| items.len() as u64).sum()
+/// How many sentences there are.
+fn count(cells: &Cells) -> u64 {
+    cells.values().map(|items| items.len() as u64).sum()
 }
 
 /// The most sentences of each group that fit into the room.
 fn most_that_fits(cells: &Cells, longest: usize, room: usize) -> usize {
+    let sizes = Sizes::of(cells);
     let (mut fits, mut too_many) = (0, longest + 1);
     while too_many - fits > 1 {
         let middle = fits.midpoint(too_many);
-        if bytes(cells, middle) <= room {
+        if sizes.bytes(middle) <= room {
             fits = middle;
         } else {
             too_many = middle;
@@ -216,21 +282,42 @@ fn most_that_fits(cells: &Cells, longest: usize, room: usize) -> usize {
     fits
 }
 
-/// What the section takes, at most, if it shows up to `most` sentences of each group.
-fn bytes(cells: &Cells, most: usize) -> usize {
-    let mut bytes = FRAME;
-    let mut last = None;
-    for ((cycle, _), items) in cells {
-        if last != Some(cycle) {
-            bytes += OF_CYCLE + 6 * super::NAME;
-            last = Some(cycle);
+/// What the section takes.
+struct Sizes {
+    cycles: usize,
+    /// Of each group, what its first, first two, … sentences take at most, whichever they are: so
+    /// the largest.
+    groups: Vec<Vec<usize>>,
+}
+
+impl Sizes {
+    fn of(cells: &Cells) -> Self {
+        let mut cycles: Vec<usize> = cells.keys().map(|(cycle, _)| *cycle).collect();
+        cycles.dedup();
+        let group = |items: &Vec<Item>| {
+            let mut sizes: Vec<usize> = items.iter().map(size).collect();
+            sizes.sort_unstable_by(|a, b| b.cmp(a));
+            let sums = sizes.iter().scan(0, |sum, size| {
+                *sum += size;
+                Some(*sum)
+            });
+            sums.collect()
+        };
+        Self {
+            cycles: cycles.len(),
+            groups: cells.values().map(group).collect(),
         }
-        // Whichever are chosen in the end: so the largest.
-        let mut sizes: Vec<usize> = items.iter().map(size).collect();
-        sizes.sort_unstable_by(|a, b| b.cmp(a));
-        bytes += OF_GROUP + sizes.iter().take(most).sum::<usize>();
     }
-    bytes
+
+    /// What it takes, at most, in bytes, if it shows up to `most` sentences of each group.
+    fn bytes(&self, most: usize) -> usize {
+        let group = |sums: &Vec<usize>| {
+            let last = most.min(sums.len()).checked_sub(1);
+            OF_GROUP + last.map_or(0, |last| sums[last])
+        };
+        let groups: usize = self.groups.iter().map(group).sum();
+        FRAME + self.cycles * CYCLE + groups
+    }
 }
 
 fn size(item: &Item) -> usize {
@@ -265,14 +352,14 @@ fn group(context: &Context<'_>, sources: Sources, items: Vec<Item>) -> Group {
         .into_iter()
         .filter(|s| sources.contains(*s))
         .collect();
-    let names: Vec<String> = named.iter().map(|source| words.source(*source)).collect();
+    let causes: Vec<String> = named.iter().map(|source| words.source(*source)).collect();
     let names_of: Vec<&str> = named.iter().map(|source| source.name()).collect();
     let sign = |source: &Source| (source.name(), mark(*source).path());
     Group {
-        name: if names.is_empty() {
+        name: if causes.is_empty() {
             words.get("listing-no-cause")
         } else {
-            names.join(" + ")
+            causes.join(" + ")
         },
         count: words.grouped(items.len() as u64),
         sources: names_of.join(" "),

@@ -14,6 +14,7 @@ mod review;
 mod catalogue;
 mod wording;
 mod small_cells;
+mod places;
 mod finding;
 mod facts;
 mod notes;
@@ -41,6 +42,7 @@ use askama::Template;
 use self::audience::Part;
 pub use self::audience::{Audience, Lang};
 use self::catalogue::{Catalogue, gaps};
+use self::places::Places;
 pub use self::review::Review;
 use self::small_cells::Shown;
 use super::excerpt;
@@ -71,6 +73,7 @@ struct Context<'a> {
     settings: &'a Settings,
     words: &'a Catalogue,
     shown: Shown,
+    places: Places<'a>,
     /// Whether any reflection names its cycle: else all of them are one without a name.
     knows_cycles: bool,
 }
@@ -171,11 +174,13 @@ impl Page<'_> {
 /// not as many as the cycles.
 pub fn html(analysis: &Analysis, settings: &Settings) -> Vec<u8> {
     let words = Catalogue::of(settings.lang);
+    let shown = Shown::of(&analysis.shift, settings.audience.is_protected());
     let context = Context {
         analysis,
         settings,
         words: &words,
-        shown: Shown::of(&analysis.shift, settings.audience.is_protected()),
+        places: Places::of(analysis, &shown),
+        shown,
         knows_cycles: analysis.reflections.iter().any(|r| r.cycle.is_some()),
     };
     let mut page = page(&context);

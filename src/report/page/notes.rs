@@ -5,6 +5,7 @@
 //! for a talk.
 
 use super::catalogue::gaps;
+use super::finding::tells_teachers;
 use super::{Audience, Context};
 use crate::codebook::Source;
 use crate::report::excerpt;
@@ -99,6 +100,9 @@ fn few_teachers(context: &Context<'_>) -> Option<String> {
         return Some(context.words.get("note-one-writer"));
     }
     (count < FEW_TEACHERS).then(|| {
+        if !tells_teachers(context, change) {
+            return context.words.get("note-few-people");
+        }
         let gaps = gaps!["count" => count];
         context.words.fill("note-few-teachers", &gaps)
     })

@@ -8,7 +8,7 @@
 //! least two that are together no small cell.
 
 use crate::codebook::Outcome;
-use crate::shift::{By, Cell, Shift, Stratum};
+use crate::shift::{By, Cell, Change, Shift, Stratum};
 
 /// Cells with fewer teachers than this are small.
 pub(super) const MIN_TEACHERS: usize = 3;
@@ -20,6 +20,8 @@ pub(super) struct Shown {
     cycles: Vec<bool>,
     teams: Vec<Vec<bool>>,
     outcomes: Vec<Vec<bool>>,
+    /// By cycle, whether a sentence may say how what it explains went.
+    told: Vec<bool>,
 }
 
 impl Shown {
@@ -33,6 +35,7 @@ impl Shown {
                 cycles: vec![true; total.len()],
                 teams: all(teams),
                 outcomes: all(outcomes),
+                told: vec![true; total.len()],
             };
         }
         let large = |strata: &[Stratum]| -> Vec<Vec<bool>> {
@@ -43,6 +46,7 @@ impl Shown {
             cycles: total.iter().map(is_large).collect(),
             teams: large(teams),
             outcomes: large(outcomes),
+            told: Vec::new(),
         };
         // What is unclear is shown nowhere: it may stand in for what is left out, but leaving it
         // out gives nothing away.
@@ -50,10 +54,16 @@ impl Shown {
         if let Some(at) = outcomes.iter().position(unclear) {
             shown.outcomes[at].fill(true);
         }
-        for cycle in 0..total.len() {
-            protect(teams, cycle, &mut shown.teams, true);
-            protect(outcomes, cycle, &mut shown.outcomes, false);
+        for (cycle, total) in total.iter().enumerate() {
+            let rest = Size::outside(total, teams, cycle);
+            protect(teams, cycle, &mut shown.teams, Some(rest));
+            protect(outcomes, cycle, &mut shown.outcomes, None);
         }
+        // Whoever counts what sentences say has the cells.
+        let is_told = |cycle| (0..outcomes.len()).all(|at| shown.outcome(at, cycle));
+        shown.told = (0..total.len())
+            .map(|cycle| !outcomes.is_empty() && is_told(cycle))
+            .collect();
         shown
     }
 
@@ -76,6 +86,11 @@ impl Shown {
     pub(super) fn outcome(&self, outcome: usize, cycle: usize) -> bool {
         is_set(&self.outcomes, outcome, cycle)
     }
+
+    /// Whether a sentence of a cycle may say how what it explains went.
+    pub(super) fn tells_outcome(&self, cycle: usize) -> bool {
+        self.told.get(cycle).copied().unwrap_or(false)
+    }
 }
 
 fn is_set(shown: &[Vec<bool>], stratum: usize, cycle: usize) -> bool {
@@ -85,15 +100,63 @@ fn is_set(shown: &[Vec<bool>], stratum: usize, cycle: usize) -> bool {
 
 /// Whether nobody stands out in a cell. One that holds nothing gives nothing away.
 pub(super) fn is_large(cell: &Cell) -> bool {
-    if cell.statements == 0 && cell.attributions == 0 {
-        return true;
-    }
-    let enough = if cell.attributions == 0 {
-        cell.statements >= MIN_ATTRIBUTIONS
-    } else {
-        cell.attributions >= MIN_ATTRIBUTIONS
+    Size::of(cell).is_large()
+}
+
+/// Whether the number of teachers behind a change may stand beside the numbers of its two cycles:
+/// what it has more than one of them is how many explained something in the other alone, who are
+/// none or enough.
+pub(super) fn tells_teachers(change: &Change, cells: &[Cell]) -> bool {
+    let is_safe = |cell: &Cell| {
+        [teachers(cell), cell.teachers].iter().all(|of_cycle| {
+            let others = change.estimate.teachers.saturating_sub(*of_cycle);
+            others == 0 || others >= MIN_TEACHERS
+        })
     };
-    enough && teachers(cell) >= MIN_TEACHERS
+    let mut cycles = [change.from, change.to].into_iter();
+    cycles.all(|at| cells.get(at).is_some_and(is_safe))
+}
+
+/// How much a cell holds.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    statements: u64,
+    attributions: u64,
+    teachers: usize,
+}
+
+impl Size {
+    fn of(cell: &Cell) -> Self {
+        Self {
+            statements: cell.statements,
+            attributions: cell.attributions,
+            teachers: teachers(cell),
+        }
+    }
+
+    /// What of a whole cycle is in none of the strata.
+    fn outside(total: &Cell, strata: &[Stratum], cycle: usize) -> Self {
+        let cells = strata.iter().filter_map(|one| one.cells.get(cycle));
+        cells
+            .map(Self::of)
+            .fold(Self::of(total), |rest, part| Self {
+                statements: rest.statements.saturating_sub(part.statements),
+                attributions: rest.attributions.saturating_sub(part.attributions),
+                teachers: rest.teachers.saturating_sub(part.teachers),
+            })
+    }
+
+    fn is_large(&self) -> bool {
+        if self.statements == 0 && self.attributions == 0 {
+            return true;
+        }
+        let enough = if self.attributions == 0 {
+            self.statements >= MIN_ATTRIBUTIONS
+        } else {
+            self.attributions >= MIN_ATTRIBUTIONS
+        };
+        enough && self.teachers >= MIN_TEACHERS
+    }
 }
 
 /// How many teachers a cell's share rests on.
@@ -103,25 +166,33 @@ fn teachers(cell: &Cell) -> usize {
 }
 
 /// Leaves out more of one cycle's cells until those left out can't be got back from the whole.
-/// `are_apart`: whether each teacher is in one of the strata only.
-fn protect(strata: &[Stratum], cycle: usize, shown: &mut [Vec<bool>], are_apart: bool) {
+/// `rest`: what is in none of the strata, where each teacher is in one of them only; `None` where
+/// all may be in each.
+fn protect(strata: &[Stratum], cycle: usize, shown: &mut [Vec<bool>], rest: Option<Size>) {
     let cell = |at: usize| strata.get(at).and_then(|one| one.cells.get(cycle));
     let is_filled = |at: &usize| cell(*at).is_some_and(|cell| cell.statements > 0);
     let filled: Vec<usize> = (0..strata.len()).filter(is_filled).collect();
+    let rest_of = rest.filter(|rest| rest.statements > 0);
     loop {
         let (open, hidden): (Vec<usize>, Vec<usize>) =
             filled.iter().partition(|at| is_set(shown, **at, cycle));
-        let of_hidden = || hidden.iter().filter_map(|at| cell(*at));
-        let attributions: u64 = of_hidden().map(|cell| cell.attributions).sum();
-        let people = of_hidden().map(teachers);
-        let people: usize = if are_apart {
+        let of_hidden = hidden.iter().filter_map(|at| cell(*at)).map(Size::of);
+        let of_hidden: Vec<Size> = of_hidden.chain(rest_of).collect();
+        let attributions: u64 = of_hidden.iter().map(|size| size.attributions).sum();
+        let people = of_hidden.iter().map(|size| size.teachers);
+        let people: usize = if rest.is_some() {
             people.sum()
         } else {
             people.max().unwrap_or(0)
         };
-        let is_safe =
-            hidden.len() > 1 && attributions >= MIN_ATTRIBUTIONS && people >= MIN_TEACHERS;
-        if hidden.is_empty() || is_safe {
+        let is_safe = match &of_hidden[..] {
+            [] => true,
+            // Those without a team alone: nobody else is with them to be told from.
+            [rest] if hidden.is_empty() => rest.is_large(),
+            [_] => false,
+            _ => attributions >= MIN_ATTRIBUTIONS && people >= MIN_TEACHERS,
+        };
+        if is_safe {
             return;
         }
         let size = |at: &usize| cell(*at).map(|cell| (cell.attributions, cell.teachers));

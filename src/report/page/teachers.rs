@@ -33,19 +33,10 @@ pub(super) fn of(context: &Context<'_>) -> Option<Teachers> {
         return None;
     }
     let analysis = context.analysis;
-    let places: BTreeMap<&str, usize> = analysis
-        .cycles
-        .iter()
-        .enumerate()
-        .map(|(at, label)| (&**label, at))
-        .collect();
     let mut teachers: BTreeMap<&str, Vec<Count>> = BTreeMap::new();
     for coded in &analysis.statements {
         let reflection = &analysis.reflections[coded.reflection];
-        let at = match reflection.cycle.as_deref() {
-            Some(label) => places.get(label).copied(),
-            None => (!context.knows_cycles && !analysis.cycles.is_empty()).then_some(0),
-        };
+        let at = context.places.cycle(coded.reflection);
         let (Some(name), Some(at)) = (reflection.teacher.as_deref(), at) else {
             continue;
         };

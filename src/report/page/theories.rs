@@ -29,7 +29,7 @@ fn theory(context: &Context<'_>, held: Held) -> Theory {
         Later::Said(said) => ("theories-later", said),
         Later::Nothing => ("theories-nothing", Vec::new()),
         Later::Last => ("theories-last", Vec::new()),
-        Later::Hidden => ("theories-hidden", Vec::new()),
+        Later::Hidden => ("theories-kept", Vec::new()),
     };
     let named = |(cycle, quote): (usize, Quote)| (context.cycle(cycle), quote);
     Theory {

@@ -76,7 +76,8 @@ fn both(context: &Context<'_>, pair: Pair) -> Both {
     }
 }
 
-/// How all went, in numbers where none of them is of one or two, and else in words.
+/// How all went: in words on protected pages where a number is of one or two, or is of all, as that
+/// tells how each of them went however many they are.
 fn picked(context: &Context<'_>, moves: Moves) -> String {
     let Moves {
         writers,
@@ -84,7 +85,7 @@ fn picked(context: &Context<'_>, moves: Moves) -> String {
         away,
     } = moves;
     let alike = writers - towards - away;
-    let is_small = |count: usize| count > 0 && count < MIN_TEACHERS;
+    let is_small = |count: usize| (1..MIN_TEACHERS).contains(&count) || count == writers;
     let is_protected = context.settings.audience.is_protected();
     if is_protected && [towards, away, alike].into_iter().any(is_small) {
         return context.words.get(match towards.cmp(&away) {

@@ -1,15 +1,10 @@
 //! The teachers' own sentences, cycle by cycle and source by source.
 
-use std::collections::BTreeSet;
-
 use super::catalogue::gaps;
 use super::figures::mark;
-use super::small_cells::MIN_TEACHERS;
 use super::wording::SOURCES;
 use super::{Audience, Context};
-use crate::reflection::Reflection;
 use crate::report::evidence::{self, CycleQuotes, Discretion, Quote};
-use crate::shift::By;
 
 /// The sentences of the page.
 pub(super) struct Voices {
@@ -38,33 +33,20 @@ pub(super) struct VoicesOf {
 }
 
 impl Discretion for Context<'_> {
-    fn cycle(&self, reflection: &Reflection) -> Option<usize> {
-        let cycles = &self.analysis.cycles;
-        if !self.knows_cycles {
-            return (!cycles.is_empty()).then_some(0);
-        }
-        let label = reflection.cycle.as_ref()?;
-        cycles.iter().position(|cycle| cycle == label)
+    fn cycle(&self, reflection: usize) -> Option<usize> {
+        self.places.cycle(reflection)
     }
 
     fn shows(&self, cycle: usize) -> bool {
         self.shown.cycle(cycle)
     }
 
-    fn names(&self, team: &str, cycle: usize) -> bool {
-        if !self.settings.audience.is_protected() {
-            return true;
-        }
-        let mut teams = self.analysis.shift.by(By::Team).iter();
-        if let Some(at) = teams.position(|stratum| &*stratum.name == team) {
-            return self.shown.team(at, cycle);
-        }
-        let reflections = self.analysis.reflections.iter();
-        let of_team = reflections.filter(|reflection| {
-            reflection.team.as_deref() == Some(team) && self.cycle_of(reflection) == Some(cycle)
-        });
-        let teachers = of_team.filter_map(|reflection| reflection.teacher.as_deref());
-        teachers.collect::<BTreeSet<_>>().len() >= MIN_TEACHERS
+    fn names(&self, team: Option<&str>, cycle: usize) -> bool {
+        self.is_open() || self.places.names(team, cycle)
+    }
+
+    fn tells_outcome(&self, cycle: usize) -> bool {
+        self.shown.tells_outcome(cycle)
     }
 
     fn labels(&self) -> bool {
@@ -78,12 +60,6 @@ impl Discretion for Context<'_> {
 
     fn link(&self, statement: usize) -> Option<String> {
         super::review::link(self, statement)
-    }
-}
-
-impl Context<'_> {
-    fn cycle_of(&self, reflection: &Reflection) -> Option<usize> {
-        Discretion::cycle(self, reflection)
     }
 }
 

@@ -90,6 +90,7 @@ finding-one-cycle = There is one cycle so far, so nothing can be said of a shift
 finding-one-filled = Only one cycle holds explanations, so nothing can be said of a shift yet.
 finding-counts = In { $first }, { $before } named { $own }; in { $last }, { $after }.
 finding-basis = This rests on { $explanations } by { $teachers } in these two cycles.
+finding-basis-explanations = This rests on { $explanations } in these two cycles.
 finding-trend = A straight line through all cycles gives a change of { $points }~points over the whole period, likely { $range } ({ $basis }).
 finding-level = { $counts } named { $own }; the true share is likely { $range } ({ $teachers }).
 finding-level-in = In { $cycle }, { $counts } named { $own }; the true share is likely { $range } ({ $teachers }).
@@ -184,7 +185,7 @@ compare-last = Last cycle
 compare-basis = { $cycle }: { $basis }
 compare-no-range = no range can be given
 compare-no-shared = No teacher is known to have written in both, so the teachers of the two are taken for different people.
-compare-few-shared = A few teachers wrote in both, going by their names, and each counts as one person in the likely range of a difference.
+compare-some-shared = Some teachers wrote in both, going by their names, and each counts as one person in the likely range of a difference.
 compare-shared = { $count ->
     [one] { $count }~teacher wrote in both, going by the name, and counts as one person in the likely range of a difference.
    *[other] { $count }~teachers wrote in both, going by their names, and each counts as one person in the likely range of a difference.
@@ -274,7 +275,7 @@ theories-about = Sentences of the kind “if we (or I) …, then students …”
 theories-later = What later cycles say:
 theories-nothing = Among later explanations none was found with these words.
 theories-last = No later cycle is shown that could say what came of it.
-theories-hidden = What later cycles say of it is not shown here: too few people wrote it.
+theories-kept = What later cycles say of it is not shown here, as it could tell who wrote it.
 
 ## Sentences to check
 
@@ -470,6 +471,8 @@ listing-title = All explanations
 listing-about = The sentences of the cycles shown that the machine took for explanations, by cycle and cause, in the order of the alphabet and not of the logs.
 listing-about-open = Sentences by cycle and cause, in the order of the logs.
 listing-signs = A + after a sentence says that it explains what went well, a − what went badly, a ? that the machine was unsure.
+listing-doubt = A ? after a sentence says that the machine was unsure.
+listing-signs-part = Where too few teachers or sentences explain success or failure, the sentences of the cycle bear no + and no −.
 listing-summary = Show { $explanations }
 listing-summary-all = Show { $explanations } and { $others } other sentences
 listing-part = There is room here for { $shown } of { $all } explanations: the surest of each cycle and cause. The table codings.csv beside this page holds every sentence.
@@ -498,6 +501,7 @@ limit-small = <strong>Not much from small numbers.</strong> A likely range that 
 notes-title = Notes on these numbers
 note-hidden = Too few teachers or explanations to be shown, and left out here: { $cycles }.
 note-one-writer = Nearly all explanations of a cycle that is compared are by one teacher: no likely range can be given for the change.
+note-few-people = Few teachers wrote in the two cycles compared: the likely ranges rest on so few people that they are wide and rough.
 note-few-teachers = Only { $count ->
     [one] { $count } teacher
    *[other] { $count } teachers

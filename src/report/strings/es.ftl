@@ -90,6 +90,7 @@ finding-one-cycle = Hasta ahora hay un solo ciclo, así que todavía no se puede
 finding-one-filled = Solo un ciclo contiene explicaciones, así que todavía no se puede decir nada de un cambio.
 finding-counts = En { $first }, { $before } nombraron { $own }; en { $last }, { $after }.
 finding-basis = Esto se basa en { $explanations } de { $teachers } en estos dos ciclos.
+finding-basis-explanations = Esto se basa en { $explanations } en estos dos ciclos.
 finding-trend = Una línea recta a través de todos los ciclos da un cambio de { $points }~puntos en todo el período, con un rango probable { $range } ({ $basis }).
 finding-level = { $counts } nombraron { $own }; la proporción verdadera probablemente esté en { $range } ({ $teachers }).
 finding-level-in = En { $cycle }, { $counts } nombraron { $own }; la proporción verdadera probablemente esté en { $range } ({ $teachers }).
@@ -184,7 +185,7 @@ compare-last = Último ciclo
 compare-basis = { $cycle }: { $basis }
 compare-no-range = no se puede dar un rango
 compare-no-shared = No se sabe de ningún docente que haya escrito en ambos; por eso se toman como personas distintas.
-compare-few-shared = Por sus nombres, unos pocos docentes escribieron en ambos, y cada uno cuenta como una sola persona en el rango probable de una diferencia.
+compare-some-shared = Por sus nombres, algunos docentes escribieron en ambos, y cada uno cuenta como una sola persona en el rango probable de una diferencia.
 compare-shared = { $count ->
     [one] Por el nombre, { $count }~docente escribió en ambos y cuenta como una sola persona en el rango probable de una diferencia.
    *[other] Por sus nombres, { $count }~docentes escribieron en ambos, y cada uno cuenta como una sola persona en el rango probable de una diferencia.
@@ -274,7 +275,7 @@ theories-about = Oraciones del tipo «si hacemos (o hago) …, entonces los estu
 theories-later = Lo que dicen ciclos posteriores:
 theories-nothing = Entre las explicaciones posteriores no se halló ninguna con estas palabras.
 theories-last = No se muestra ningún ciclo posterior que pueda decir qué resultó de ella.
-theories-hidden = Lo que dicen de ella ciclos posteriores no se muestra aquí: son muy pocas las personas que lo escribieron.
+theories-kept = Lo que dicen de ella ciclos posteriores no se muestra aquí, porque podría revelar quién lo escribió.
 
 ## Oraciones por revisar
 
@@ -470,6 +471,8 @@ listing-title = Todas las explicaciones
 listing-about = Las oraciones de los ciclos mostrados que la máquina tomó por explicaciones, por ciclo y causa, en orden alfabético y no en el de los registros.
 listing-about-open = Oraciones por ciclo y causa, en el orden de los registros.
 listing-signs = Un + tras una oración dice que explica algo que salió bien; un −, algo que salió mal; un ?, que la máquina dudaba.
+listing-doubt = Un ? después de una oración indica que la máquina tenía dudas.
+listing-signs-part = Donde muy pocos docentes u oraciones explican éxitos o fracasos, las oraciones del ciclo no llevan + ni −.
 listing-summary = Mostrar { $explanations }
 listing-summary-all = Mostrar { $explanations } y otras { $others } oraciones
 listing-part = Aquí caben { $shown } de { $all } explicaciones: las más seguras de cada ciclo y causa. La tabla codings.csv, junto a esta página, contiene todas las oraciones.
@@ -498,6 +501,7 @@ limit-small = <strong>Ni mucho a partir de números pequeños.</strong> Un rango
 notes-title = Notas sobre estos números
 note-hidden = Tienen muy pocos docentes o explicaciones para mostrarlos y se dejan fuera aquí: { $cycles }.
 note-one-writer = Casi todas las explicaciones de uno de los ciclos comparados son de un solo docente: no se puede dar un rango probable para el cambio.
+note-few-people = Pocos docentes escribieron en los dos ciclos comparados: los rangos probables se basan en tan pocas personas que son amplios y aproximados.
 note-few-teachers = Hay solo { $count ->
     [one] { $count } docente
    *[other] { $count } docentes

@@ -159,3 +159,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_very_long_sentence_is_passed_over_quickly() {
+    let long = "If we post it, students will, ".repeat(20_000);
+    let start = std::time::Instant::now();
+    assert_eq!(find(&long), None);
+    assert!(start.elapsed() < std::time::Duration::from_millis(500));
+    let within = format!("{} if we post it, students will write.", "so ".repeat(180));
+    assert!(find(&within).is_some());
+}
