@@ -48,7 +48,8 @@ pub struct Manifest {
     pub figures: BTreeMap<String, f64>,
     /// How each head was trained, a line each.
     pub trained: Vec<String>,
-    /// Who coded what it was trained and judged on, by [`CorpusCoders::name`]; `None` where nobody said.
+    /// Who coded what it was trained and judged on, by [`CorpusCoders::name`]; `None` where nobody
+    /// said.
     ///
     /// [`CorpusCoders::name`]: crate::codebook::CorpusCoders::name
     #[serde(default, skip_serializing_if = "Option::is_none")]

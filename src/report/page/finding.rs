@@ -236,12 +236,14 @@ fn helps(context: &Context<'_>, estimate: &Estimate) -> Vec<String> {
     let is_sparse = estimate.attributions < FEW_ATTRIBUTIONS && !asks;
     let why = is_sparse.then_some("help-ask-why");
     let keys = more.into_iter().chain(why);
-    let keys: Vec<&str> = keys.collect();
-    let keys = if keys.is_empty() {
-        vec!["help-more"]
-    } else {
-        keys
-    };
+    let mut keys: Vec<&str> = keys.collect();
+    if keys.is_empty() {
+        keys.push("help-more");
+    }
+    // Who can draw a sample reads the coach's or the researcher's page.
+    if context.has(Part::Doubtful) && context.analysis.correction.is_none() {
+        keys.push("help-codes");
+    }
     let keys = keys.into_iter();
     keys.map(|key| context.words.get(key)).collect()
 }

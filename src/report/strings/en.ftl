@@ -99,6 +99,7 @@ help-teachers-and-cycles = Logs of more teachers would help most, and so would m
 help-teachers = Logs of more teachers would help most.
 help-cycles = More cycles would help.
 help-more = Logs of more teachers, or of further cycles, would narrow this range.
+help-codes = Sentences that people code by hand (ascribe sample, ascribe review) would show how far the machine’s errors move these numbers.
 help-cycle-column = A column named “Cycle”, or dates with the bounds of each cycle, would help.
 help-next-cycle = The logs of the next cycle would help.
 care = { $count ->

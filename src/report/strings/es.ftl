@@ -99,6 +99,7 @@ help-teachers-and-cycles = Lo que más ayudaría son registros de más docentes;
 help-teachers = Lo que más ayudaría son registros de más docentes.
 help-cycles = Ayudaría tener más ciclos.
 help-more = Registros de más docentes, o de más ciclos, estrecharían este rango.
+help-codes = Oraciones codificadas a mano por personas (ascribe sample, ascribe review) mostrarían cuánto mueven estos números los errores de la máquina.
 help-cycle-column = Ayudaría una columna llamada «Ciclo», o fechas con el comienzo y el final de cada ciclo.
 help-next-cycle = Ayudarían los registros del próximo ciclo.
 care = { $count ->

@@ -100,7 +100,7 @@ fn of_project(args: &ShiftArgs, held: &Held) -> Result<Sampled, Error> {
         }
         _ => String::new(),
     };
-    let (codes, notice) = Sampled::of_project(held, &held.samples()?, coder.as_ref(), &plain)?;
+    let (sampled, notice) = Sampled::of_project(held, &held.samples()?, coder.as_ref(), &plain)?;
     messages::notices(&[notice]);
-    Ok(codes)
+    Ok(sampled)
 }
