@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use crate::classify::measured::{Measured, Nearest};
+pub use crate::classify::measured::{Measured, Nearest, UNSURE};
 use crate::codebook::{Coding, CorpusCoders};
 use crate::error::{Notice, Problem};
 pub use crate::estimate::reliability::Bin;

@@ -257,7 +257,7 @@ fn analyze_counts_the_uncertain_by_their_probabilities() {
     let joined = account.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(joined.contains(&sentence), "{account}");
     let told = format!(
-        "{abstained} of {} statements were too uncertain to count",
+        "{abstained} of {} sentences were too uncertain to count",
         rows.len()
     );
     assert!(page.contains(&told));

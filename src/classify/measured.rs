@@ -18,6 +18,9 @@ pub struct Measured {
     pub all: Bin,
     /// The same by how sure it was.
     pub bins: Vec<Bin>,
+    /// The same of those alone of which it was unsure: with a confidence below [`UNSURE`]. `None`
+    /// without any.
+    pub unsure: Option<Bin>,
     /// How far the model's confidences in the texts at hand lie from those here, 0 to 1:
     /// Kolmogorov's and Smirnov's distance, the largest difference of the two shares of statements
     /// up to any confidence. `None` where the genre was named, or the texts are too short.
@@ -38,6 +41,9 @@ pub struct Nearest {
 /// statements of each of the built-in model's five genres, 55 to 90 in 100 came out nearest to
 /// their own, of 30 statements 15 to 83.
 pub const FEWEST: usize = 100;
+
+/// With a confidence below this a coding is called unsure.
+pub const UNSURE: f32 = 0.7;
 
 /// Tenths of confidence above one half, below which codings are few.
 const RULE: Rule = Rule {
@@ -68,6 +74,7 @@ impl Classifier {
                 name: genre.name.clone(),
                 all: Bin::of(&cases, RULE.level)?,
                 bins: bins(&cases, &RULE),
+                unsure: Bin::of(&unsure(&cases), RULE.level),
                 distance: distance(genre),
             };
             Some((at, measured))
@@ -85,6 +92,11 @@ impl Classifier {
         };
         (measured, nearest)
     }
+}
+
+fn unsure(cases: &[Outcome]) -> Vec<Outcome> {
+    let below = cases.iter().filter(|case| case.claimed < f64::from(UNSURE));
+    below.copied().collect()
 }
 
 fn outcome(case: Case) -> Outcome {
@@ -171,6 +183,19 @@ mod tests {
                 "{measured:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_it_was_unsure_of_is_judged_by_itself() {
+        let (measured, _) = two_genres().measured(&[]);
+        let counts = measured.iter().map(|one| {
+            let unsure = one.unsure.as_ref().unwrap();
+            (unsure.count, unsure.share)
+        });
+        assert_eq!(counts.collect::<Vec<_>>(), [(40, 0.5), (10, 0.5)]);
+        let mut sure = two_genres();
+        sure.set_genre("posts").unwrap();
+        assert_eq!(sure.measured(&[]).0[0].unsure, None);
     }
 
     #[test]

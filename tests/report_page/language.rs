@@ -179,11 +179,13 @@ fn spanish_says_the_finding_as_english_does() {
     (estimate.value, estimate.low, estimate.high) = (0.16, 0.06, 0.26);
     let team = words(&page_for(&analysis, Audience::Team, Lang::Es));
     assert!(team.contains(
-        "Las explicaciones se acercaron a nuestra propia enseñanza: del 32 % al 63 % de ellas; \
-         es probable que el aumento verdadero esté entre 6 y 26 puntos."
+        "Las explicaciones se acercaron a nuestra propia enseñanza: las que la nombran pasaron del \
+         32 % al 63 %; es probable que el aumento verdadero esté entre 6 y 26 puntos."
     ));
     let coach = words(&page_for(&analysis, Audience::Coach, Lang::Es));
-    assert!(coach.contains("se acercaron a la propia enseñanza de los docentes: del 32 %"));
+    assert!(
+        coach.contains("se acercaron a la propia enseñanza de los docentes: las que la nombran")
+    );
     assert!(
         coach.contains("1 de enero de 2025 – 14 de abril de 2025"),
         "{}",

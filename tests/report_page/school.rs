@@ -218,6 +218,13 @@ fn measured() -> Vec<Measured> {
         count,
     };
     let genre = |name: &str, share: f64, distance| Measured {
+        unsure: Some(Bin {
+            claimed: 0.55,
+            share: share - 0.3,
+            low: share - 0.4,
+            high: share - 0.2,
+            count: 60,
+        }),
         name: name.into(),
         all: bin(0.85, share, 600),
         bins: vec![

@@ -15,7 +15,7 @@ pub(super) use self::theories::{Held, Later, theories};
 pub(super) use self::turning::{Moves, Pair, Way, Writers};
 use super::excerpt;
 use super::marked::{self, Marks, Piece};
-use crate::analysis::{Analysis, CodedStatement};
+use crate::analysis::{Analysis, CodedStatement, UNSURE};
 use crate::codebook::{Outcome, Source, Sources, probability_of};
 use crate::reflection::Reflection;
 
@@ -25,8 +25,6 @@ const SENTENCE: usize = 420;
 const AROUND: usize = 600;
 /// The most that is shown of a prompt or a team's name, in characters.
 const LABEL: usize = 120;
-/// Below this probability a coding is called unsure.
-const UNSURE: f32 = 0.7;
 
 /// One sentence with what stands around it. Names no teacher.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,7 +115,8 @@ fn probability(coded: &CodedStatement, source: Source) -> f32 {
     of_source.or(coding.confidence).unwrap_or(1.0)
 }
 
-/// How probable it is that every source named is: of none, that there is none.
+/// How probable the source set is: the model's confidence or, without one, how probable every
+/// source named is, and of none, that there is none.
 pub(super) fn sureness(coded: &CodedStatement) -> f32 {
     let coding = &coded.coding;
     let sources = coding.sources.iter();
@@ -127,8 +126,8 @@ pub(super) fn sureness(coded: &CodedStatement) -> f32 {
             .probabilities
             .map(|p| probability_of(Sources::NONE, p))
     };
-    let least = least.min_by(f32::total_cmp).or_else(none);
-    least.or(coding.confidence).unwrap_or(1.0)
+    let of_sources = || least.min_by(f32::total_cmp).or_else(none);
+    coding.confidence.or_else(of_sources).unwrap_or(1.0)
 }
 
 /// Whether its codes can be relied on, as far as the model knows.
@@ -150,11 +149,6 @@ fn quote(
     let team = reflection.team.as_deref();
     let team = team.filter(|team| discretion.labels() && discretion.names(Some(team), cycle));
     let label = |text: &str| excerpt::beginning(text, LABEL);
-    let sure = sources
-        .iter()
-        .filter(|source| coded.coding.sources.contains(**source))
-        .map(|source| probability(coded, *source))
-        .min_by(f32::total_cmp);
     let marks = Marks::of(&coded.coding, sources);
     Quote {
         sentence: marked::pieces(&reflection.words(coded.statement), &marks, SENTENCE),
@@ -163,7 +157,7 @@ fn quote(
         prompt: reflection.prompt.as_deref().map(label),
         sources: coded.coding.sources,
         outcome: outcome(discretion, coded, cycle),
-        unsure: coded.coding.abstain || sure.unwrap_or_else(|| sureness(coded)) < UNSURE,
+        unsure: !is_sure(coded),
         link: discretion.link(at),
     }
 }

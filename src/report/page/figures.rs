@@ -196,16 +196,26 @@ fn source_panel(context: &Context<'_>, source: Source, names: &Names) -> Panel {
         ),
         name: words.source(source),
         about: words.source_about(source),
-        change: change.map_or_else(String::new, |change| change_in_words(context, change)),
+        change: change.map_or_else(String::new, |change| {
+            change_in_words(context, source, change)
+        }),
     }
 }
 
-/// `Up: +21 points, likely +6 to +36`; nothing where it may not be told.
-fn change_in_words(context: &Context<'_>, change: &Change) -> String {
+/// `Up: +21 points, likely +6 to +36`; nothing where it may not be told. Of four causes one may
+/// well move by chance: where Holm's p-value is not small, it is but perhaps up or down.
+fn change_in_words(context: &Context<'_>, source: Source, change: &Change) -> String {
     if change.estimate.teachers < 2 || !is_shown(context, change) {
         return String::new();
     }
-    let key = match (is_clear(change), change.estimate.value > 0.0) {
+    let is_clear = is_clear(change);
+    // The finding is about own teaching alone; of the other causes whichever moved is looked at.
+    let by_chance = 1.0 - change.estimate.level;
+    let is_perhaps =
+        source != Source::Teacher && change.p_adjusted.is_some_and(|p_value| p_value > by_chance);
+    let key = match (is_clear, change.estimate.value > 0.0) {
+        (true, true) if is_perhaps => "change-perhaps-up",
+        (true, false) if is_perhaps => "change-perhaps-down",
         (true, true) => "change-up",
         (true, false) => "change-down",
         (false, _) => "change-unclear",
@@ -289,6 +299,14 @@ fn outcome_panel(
             .enumerate()
             .filter(|(at, _)| is_shown(*at))
     };
+    let counts = stratum.cells.iter().enumerate().map(|(at, cell)| {
+        if is_shown(at) {
+            words.grouped(cell.attributions)
+        } else {
+            "–".to_owned()
+        }
+    });
+    let counts: Vec<String> = counts.collect();
     let total: u64 = seen().map(|(_, cell)| cell.attributions).sum();
     let teachers = seen().map(|(_, cell)| cell.teachers).max().unwrap_or(0);
     let drawn = drawn(context, stratum, Source::Teacher, is_shown);
@@ -308,7 +326,8 @@ fn outcome_panel(
             "outcome-basis",
             &gaps![
                 "explanations" => words.explanations(total),
-                "teachers" => words.teachers(teachers)
+                "teachers" => words.teachers(teachers),
+                "counts" => counts.join("\u{a0}· ")
             ],
         ),
     })

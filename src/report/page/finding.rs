@@ -4,7 +4,7 @@ use super::audience::Part;
 use super::catalogue::gaps;
 use super::small_cells::{self, MIN_TEACHERS};
 use super::wording::{percent, percent_range, signed, whole};
-use super::{Context, corrected};
+use super::{Context, corrected, notes};
 use crate::codebook::Source;
 use crate::shift::{Cell, Change, Estimate};
 
@@ -86,6 +86,7 @@ fn compared(context: &Context<'_>, change: &Change) -> Finding {
     if context.has(Part::Estimates) {
         sentences.extend(trend(context));
     }
+    sentences.extend(notes::disagreement(context));
     let corrected = corrected::finding(context);
     sentences.extend((!corrected.is_empty()).then_some(corrected));
     Finding {

@@ -5,7 +5,7 @@ use super::Context;
 use super::audience::Part;
 use super::catalogue::{Catalogue, gaps};
 use super::wording::{percent, whole};
-use crate::analysis::{Bin, Measured};
+use crate::analysis::{Bin, Measured, UNSURE};
 use crate::codebook::CorpusCoders;
 use crate::report::chart::calibration::{Calibration, Dot, Words};
 use crate::report::excerpt;
@@ -67,9 +67,44 @@ pub(super) fn of(context: &Context<'_>) -> Option<Tried> {
     })
 }
 
-/// How often the codes were right on texts like these, in a sentence; empty where the model was
-/// never tried.
+/// How often the codes were right on texts like these, in a sentence or two; empty where the model
+/// was never tried.
 pub(super) fn sentence(context: &Context<'_>) -> String {
+    let all = of_all(context);
+    match of_unsure(context) {
+        Some(unsure) if !all.is_empty() => format!("{all} {unsure}"),
+        _ => all,
+    }
+}
+
+/// How often they were right where the model was unsure, as it is of many explanations.
+fn of_unsure(context: &Context<'_>) -> Option<String> {
+    let analysis = context.analysis;
+    let unsure = analysis.model.nearest_genre()?.unsure.as_ref()?;
+    let explanations = || {
+        let codings = analysis.statements.iter().map(|coded| &coded.coding);
+        codings.filter(|coding| coding.is_attribution())
+    };
+    let is_unsure = |confidence: &f32| *confidence < UNSURE;
+    let here = explanations().filter_map(|coding| coding.confidence);
+    let here = here.filter(is_unsure).count();
+    let all = explanations().count();
+    if here == 0 || !context.shown.all_cycles() {
+        return None;
+    }
+    let whole = |share: f64| whole(share * 100.0);
+    Some(context.words.fill(
+        "measured-unsure",
+        &gaps![
+            "share" => percent(here as f64 / all as f64),
+            "right" => whole(unsure.share),
+            "low" => whole(unsure.low),
+            "high" => whole(unsure.high)
+        ],
+    ))
+}
+
+fn of_all(context: &Context<'_>) -> String {
     let (model, words) = (&context.analysis.model, context.words);
     let shares = || model.genres.iter().map(|one| one.all.share);
     let Some((one, nearest)) = model.nearest_genre().zip(model.nearest) else {

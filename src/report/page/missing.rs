@@ -3,11 +3,8 @@
 use super::Context;
 use super::audience::Part;
 use super::catalogue::gaps;
-use crate::analysis::CodedStatement;
+use crate::analysis::{CodedStatement, UNSURE};
 use crate::reflection::Reflection;
-
-/// Below this confidence a coding is told to be unsure.
-const LOW: f32 = 0.7;
 
 /// A line for each thing that is unsure or missing, in coach's and research's reports. Sums over
 /// all cycles are left out where a cycle is, which could be got back from them.
@@ -33,7 +30,7 @@ pub(super) fn of(context: &Context<'_>) -> Vec<String> {
 /// How many codings of explanations are unsure; `None` where nobody says how sure they are.
 fn low(context: &Context<'_>) -> Option<String> {
     let statements = &context.analysis.statements;
-    let is_low = |one: &&CodedStatement| one.coding.confidence.is_some_and(|sure| sure < LOW);
+    let is_low = |one: &&CodedStatement| one.coding.confidence.is_some_and(|sure| sure < UNSURE);
     let is_said = statements.iter().any(|one| one.coding.confidence.is_some());
     let explanations = || {
         let all = statements.iter();
@@ -41,7 +38,7 @@ fn low(context: &Context<'_>) -> Option<String> {
     };
     is_said.then(|| {
         let gaps = gaps![
-            "bound" => context.words.decimal(f64::from(LOW), 1),
+            "bound" => context.words.decimal(f64::from(UNSURE), 1),
             "explanations" => explanations().filter(is_low).count(),
             "all" => explanations().count(),
             "statements" => statements.iter().filter(is_low).count(),

@@ -59,7 +59,6 @@ fn own(context: &Context<'_>) -> Vec<Note> {
         few_teachers(context),
         few_explanations(context),
         who_wrote(context),
-        disagreement(context),
         nameless(context),
         uncertain(context),
     ];
@@ -124,7 +123,7 @@ fn who_wrote(context: &Context<'_>) -> Option<String> {
 }
 
 /// Whether the two ways to judge the change say different things.
-fn disagreement(context: &Context<'_>) -> Option<String> {
+pub(super) fn disagreement(context: &Context<'_>) -> Option<String> {
     let change = compared(context)?;
     let check = change.check.as_ref()?;
     let is_split = change.holds_zero() != (check.low <= 0.0 && check.high >= 0.0);

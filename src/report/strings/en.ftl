@@ -17,7 +17,7 @@ skip = Skip to the finding
 nav-label = On this page
 facts-label = What was read
 footer = Made by ascribe on one computer, offline. Nothing that a teacher wrote was sent anywhere. Keep this file where the team’s logs are kept: it quotes them.
-meaning = An <dfn>explanation</dfn> (researchers say <em>attribution</em>) is a sentence in which a teacher says, or takes for granted, why students did well or badly. It may name the teachers’ own teaching, the students, the school or the home, or several of them. The <dfn>likely range</dfn> says how far the true number, which very many such logs would show, may lie from the one found in these. <dfn>Points</dfn> are percentage points: from 30~% to 40~% is +10. All of this is about a group and says nothing of a single teacher.
+meaning = An <dfn>explanation</dfn> (researchers say <em>attribution</em>) is a sentence in which a teacher says, or takes for granted, why students did well or badly. It may name the teachers’ own teaching, the students, the school or the home, or several of them. The <dfn>likely range</dfn> says how far the true number, which very many such logs would show, may lie from the one found in these; the machine’s errors come on top. <dfn>Points</dfn> are percentage points: from 30~% to 40~% is +10. Each number is rounded by itself. All of this is about a group and says nothing of a single teacher.
 
 ## Numbers, names and dates
 
@@ -98,7 +98,7 @@ help-ask-why = More sentences that say why students did well or badly would help
 help-teachers-and-cycles = Logs of more teachers would help most, and so would more cycles.
 help-teachers = Logs of more teachers would help most.
 help-cycles = More cycles would help.
-help-more = Logs of more teachers, or of further cycles, would narrow this range.
+help-more = Logs of more teachers would narrow this range.
 help-codes = Sentences that people code by hand (ascribe sample, ascribe review) would show how far the machine’s errors move these numbers.
 help-cycle-column = A column named “Cycle”, or dates with the bounds of each cycle, would help.
 help-next-cycle = The logs of the next cycle would help.
@@ -141,6 +141,8 @@ chart-point = { $cycle }: { $value }, likely between { $low } and { $high }
 chart-description = { $points }. Vertical lines show the likely range.
 change-up = Up: { $points }~points, likely { $range }
 change-down = Down: { $points }~points, likely { $range }
+change-perhaps-up = Perhaps up: { $points }~points, likely { $range }; as four causes are looked at, this may be chance
+change-perhaps-down = Perhaps down: { $points }~points, likely { $range }; as four causes are looked at, this may be chance
 change-unclear = No clear change: { $points }~points, likely { $range }
 rate-title = How much is explained
 rate-about = explanations per 100 sentences
@@ -148,7 +150,7 @@ success-title = When things went well
 success-about = own teaching among explanations of success
 failure-title = When things went badly
 failure-about = own teaching among explanations of failure
-outcome-basis = { $explanations } by up to { $teachers }
+outcome-basis = { $explanations } by up to { $teachers }; by cycle { $counts }
 column-cycle = Cycle
 column-teachers = Teachers
 column-teacher = Teacher
@@ -208,7 +210,7 @@ compare-care-team = This does not say that one of the two is better. Other peopl
 ## Teams and teachers
 
 teams-title = Teams
-teams-order = Teams stand in the order of their names. With so few people in a team the ranges are wide: where two ranges overlap, the numbers don’t say which team is higher.
+teams-order = Teams stand in the order of their names. With so few people in a team the ranges are wide, and the numbers don’t say which team is higher. Whether a team’s own change is clear is told by the range of the change, not by whether the two others overlap.
 teams-label = Table of own teaching by team
 teams-caption = Own teaching among the explanations of each team, with likely ranges
 teams-rule = Nothing is shown of fewer than { $teachers } teachers or { $explanations } explanations, nor what would give these away, so that no one’s answers can be picked out.
@@ -238,7 +240,7 @@ slopes-team = { $team }: { $before } in { $first }, { $after } in { $last }
 ## Voices
 
 voices-title = In the teachers’ own words
-voices-choice = Up to three sentences for each cycle and cause, no two of them by one teacher; those of which the machine was surest, and which state cause and outcome, come first. They stand as they were written, names of students included: look them through before others see them. <strong>A machine coded them, and codes may be wrong:</strong> read each with the question whether it belongs where it stands.
+voices-choice = Up to three sentences for each cycle and cause, no two of them by one teacher; those of which the machine was surest, and which state cause and outcome, come first. They stand as they were written: a turn of phrase may tell who wrote, and names of students may stand in them. Ask before you show one. <strong>A machine coded them, and codes may be wrong:</strong> read each with the question whether it belongs where it stands.
 voices-left-out = { $count ->
     [one] To keep this page small, one cycle in the middle is left out here; the table of codings holds every sentence.
    *[other] To keep this page small, { $count } cycles in the middle are left out here; the table of codings holds every sentence.
@@ -266,13 +268,13 @@ turning-about = Gallimore et al. (2009) describe how teachers in inquiry teams c
 turning-away = The other way, because explanations shifted away from own teaching here: first own teaching, in a later cycle a cause outside.
 turning-counts = These pairs were picked because they show a turn; they are examples and no count. Both sentences of a pair may be right. { $all ->
     [one] Only one writer explained something in more than one cycle: towards own teaching { $towards }, away from it { $away }, just as often { $alike }.
-   *[other] Of { $all } writers who explained something in more than one cycle, { $towards } named own teaching relatively more often in their last cycle than in their first, { $away } less often, { $alike } just as often.
+   *[other] Of { $all } writers who explained something in more than one cycle, { $towards } named own teaching relatively more often in their last cycle than in their first, { $away } less often, { $alike } just as often. Each counts once here, however much they wrote: this is no test of the shift.
     }
 turning-most-towards = These pairs were picked because they show a turn; they are examples and no count. Both sentences of a pair may be right. Counted over all who explained something in more than one cycle, more turned towards own teaching than away from it.
 turning-most-away = These pairs were picked because they show a turn; they are examples and no count. Both sentences of a pair may be right. Counted over all who explained something in more than one cycle, more turned away from own teaching than towards it.
 turning-even = These pairs were picked because they show a turn; they are examples and no count. Both sentences of a pair may be right. Counted over all who explained something in more than one cycle, as many turned towards own teaching as away from it.
 theories-title = Theories of action
-theories-about = Sentences of the kind “if we (or I) …, then students …”, with what teachers do underlined, what students should then do dashed, and later explanations by own teaching of the same team that share words with them. Nothing else is searched, sentences put otherwise are missed, and shared words do not prove that the same thing is meant.
+theories-about = Up to five sentences of the kind “if we (or I) …, then students …”, with what teachers do underlined, what students should then do dashed, and later explanations by own teaching of the same team that share words with them. Nothing else is searched, sentences put otherwise are missed, and shared words do not prove that the same thing is meant.
 theories-later = What later cycles say:
 theories-nothing = Among later explanations none was found with these words.
 theories-last = No later cycle is shown that could say what came of it.
@@ -383,7 +385,7 @@ column-flips = Flips
 accuracy-heading = How right the codes are
 measured-nearest = { $count ->
     [one] The machine was tried on one kind of text ({ $genre })
-   *[other] The machine was tried on { $count } kinds of text; most like these, judged by how sure it was of its codes, are { $genre }
+   *[other] The machine was tried on { $count } kinds of text; by how sure it was of its codes, these logs seem closest to { $genre }
     }. There, by writers it had not seen, it gave { $right } of 100 sentences the same causes as the codes of its corpus (likely { $low } to { $high }). { $by }Sentences without an explanation count too, and are easier.
 measured-named = The machine was tried on texts of the kind that was named ({ $genre }){ $count ->
     [one] {""}
@@ -392,6 +394,7 @@ measured-named = The machine was tried on texts of the kind that was named ({ $g
 by-people = Those codes were made by people.
 by-models = Those codes were made by language models, not by people.
 between = between { $low } and { $high }
+measured-unsure = Of sentences of which it was unsure, as it is of { $share } of the explanations here, it gave { $right } of 100 the same (likely { $low } to { $high }).
 measured-anywhere = The machine was tried on { $count ->
     [one] one kind of text
    *[other] { $count } kinds of text
@@ -460,7 +463,7 @@ missing-title = What is unsure, and what is missing
 sure-low = { $explanations } of { $all } explanations were coded with a confidence below { $bound }, and { $statements } of all { $sentences } sentences.
 sure-all = All sentences count as they were coded; none was set aside as too uncertain.
 sure-abstained = { $count } of { $all } sentences were too uncertain for the bound on errors and count by the machine’s probabilities.
-missing-cycle = { $count } of { $all } reflections name no cycle.
+missing-cycle = { $count } of { $all } reflections could be given no cycle.
 missing-teacher = { $count } of { $all } reflections name no teacher.
 missing-date = { $count } of { $all } reflections have no date.
 missing-nothing = Every reflection has its teacher, its cycle and its date.
