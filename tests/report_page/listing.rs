@@ -53,12 +53,34 @@ fn five_thousand() -> Analysis {
 
 #[test]
 fn five_thousand_statements_fit_with_every_explanation() {
-    let analysis = five_thousand();
+    every_explanation_fits(&five_thousand());
+}
+
+/// As in a district's logs: more teams and cycles, and with them more of all else.
+#[test]
+fn quotations_make_room_for_every_explanation() {
+    let school = School {
+        teachers: 30,
+        teams: (1..=8).map(|n| format!("Team {n}")).collect(),
+        cycles: (1..=6).map(|n| format!("Cycle {n}")).collect(),
+        statements_each: 30,
+        rate: 0.4,
+        ..School::default()
+    };
+    let analysis = school.analysis();
+    every_explanation_fits(&analysis);
+    let page = page_for(&analysis, Audience::Research, Lang::En);
+    for part in between(&page, "<div class=\"part teacher\">", "</div>") {
+        assert_eq!(part.matches("<figure").count(), 2);
+    }
+}
+
+fn every_explanation_fits(analysis: &Analysis) {
     assert!(analysis.statements.len() >= 5_000);
-    let explanations = sorted(texts(&analysis, ascribe::codebook::Coding::is_attribution));
+    let explanations = sorted(texts(analysis, ascribe::codebook::Coding::is_attribution));
     for audience in Audience::ALL {
         for lang in Lang::ALL {
-            let page = page_for(&analysis, audience, lang);
+            let page = page_for(analysis, audience, lang);
             assert!(
                 page.len() < 400_000,
                 "{audience} {lang}: {} bytes",

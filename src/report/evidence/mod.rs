@@ -74,6 +74,8 @@ pub(super) trait Discretion {
     fn cycle(&self, reflection: usize) -> Option<usize>;
     /// Whether sentences of a cycle may be shown.
     fn shows(&self, cycle: usize) -> bool;
+    /// Whether there is little room: fewer sentences, shorter paragraphs.
+    fn is_brief(&self) -> bool;
     /// Whether teams stand beside sentences at all.
     fn labels(&self) -> bool;
     /// Whether a team may be named beside a sentence of a cycle; `None` stands for all who have

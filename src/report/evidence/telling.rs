@@ -16,6 +16,8 @@ use crate::codebook::Source;
 
 /// Sentences shown of one cycle and source, at most.
 const PER_CELL: usize = 3;
+/// The same where there is little room.
+const BRIEF: usize = 2;
 /// Sentences shown in one report, at most, so that the page stays small with many cycles.
 const IN_ALL: usize = 120;
 /// Characters shown around all sentences of one report, at most.
@@ -53,7 +55,12 @@ pub(in super::super) fn gather(
         }
     }
     cells.retain(|cycle, _| discretion.shows(*cycle));
-    let room = (IN_ALL / (4 * cells.len().max(1))).clamp(1, PER_CELL);
+    let per_cell = if discretion.is_brief() {
+        BRIEF
+    } else {
+        PER_CELL
+    };
+    let room = (IN_ALL / (4 * cells.len().max(1))).clamp(1, per_cell);
     let most = IN_ALL / 4;
     let skipped = most / 2..cells.len().saturating_sub(most / 2);
     let mut so_far = Quoted::default();
@@ -68,7 +75,12 @@ pub(in super::super) fn gather(
     let kept: Vec<_> = kept.collect();
     let quotes = kept.iter().flat_map(|(_, _, chosen)| chosen);
     let quotes: usize = quotes.map(Vec::len).sum();
-    let around = AROUND.min(AROUND_IN_ALL / quotes.max(1));
+    let around_in_all = if discretion.is_brief() {
+        AROUND_IN_ALL / 3
+    } else {
+        AROUND_IN_ALL
+    };
+    let around = AROUND.min(around_in_all / quotes.max(1));
     let shown = |(cycle, found, chosen): (usize, [u64; 4], [Vec<usize>; 4])| CycleQuotes {
         cycle,
         found,

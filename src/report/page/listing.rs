@@ -18,6 +18,8 @@ use crate::report::excerpt;
 
 /// The listing with its words.
 pub(super) struct Listing {
+    /// Whether it holds every explanation that may be shown.
+    pub is_whole: bool,
     /// How it is ordered.
     pub about: String,
     /// What opens it.
@@ -128,6 +130,7 @@ pub(super) fn of(context: &Context<'_>, room: usize) -> Option<Listing> {
     };
     let has_outcomes = cells.values().flatten().any(Item::tells_outcome);
     Some(Listing {
+        is_whole: most >= longest,
         about: words.get(if is_open {
             "listing-about-open"
         } else {

@@ -76,6 +76,8 @@ struct Context<'a> {
     places: Places<'a>,
     /// Whether any reflection names its cycle: else all of them are one without a name.
     knows_cycles: bool,
+    /// Whether quotations are fewer and their paragraphs shorter, for the listing to be whole.
+    is_brief: bool,
 }
 
 impl Context<'_> {
@@ -175,19 +177,32 @@ impl Page<'_> {
 pub fn html(analysis: &Analysis, settings: &Settings) -> Vec<u8> {
     let words = Catalogue::of(settings.lang);
     let shown = Shown::of(&analysis.shift, settings.audience.is_protected());
-    let context = Context {
+    let mut context = Context {
         analysis,
         settings,
         words: &words,
         places: Places::of(analysis, &shown),
         shown,
         knows_cycles: analysis.reflections.iter().any(|r| r.cycle.is_some()),
+        is_brief: false,
     };
-    let mut page = page(&context);
+    let (full, is_whole) = bytes(&context);
+    if is_whole {
+        return full;
+    }
+    context.is_brief = true;
+    let (brief, is_whole) = bytes(&context);
+    if is_whole { brief } else { full }
+}
+
+/// The page with the listing that has room on it, and whether that holds every explanation.
+fn bytes(context: &Context<'_>) -> (Vec<u8>, bool) {
+    let mut page = page(context);
     let taken = written(&page).len();
-    page.listing = listing::of(&context, MOST.saturating_sub(taken));
+    page.listing = listing::of(context, MOST.saturating_sub(taken));
     page.sections = sections(&page);
-    written(&page)
+    let is_whole = page.listing.as_ref().is_none_or(|listing| listing.is_whole);
+    (written(&page), is_whole)
 }
 
 fn written(page: &Page<'_>) -> Vec<u8> {

@@ -54,6 +54,10 @@ impl Discretion for Context<'_> {
         self.settings.audience != Audience::Team
     }
 
+    fn is_brief(&self) -> bool {
+        self.is_brief
+    }
+
     fn is_open(&self) -> bool {
         !self.settings.audience.is_protected()
     }
