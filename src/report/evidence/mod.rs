@@ -10,7 +10,7 @@ mod turns;
 
 pub(super) use self::check::{Reason, Surprise, doubtful, surprising};
 pub(super) use self::paragraph::Paragraph;
-pub(super) use self::telling::{CycleQuotes, gather};
+pub(super) use self::telling::{CycleQuotes, PER_CELL, gather};
 pub(super) use self::theories::{Held, Later, theories};
 pub(super) use self::turning::{Moves, Pair, Way, Writers};
 use super::excerpt;
@@ -74,8 +74,9 @@ pub(super) trait Discretion {
     fn cycle(&self, reflection: usize) -> Option<usize>;
     /// Whether sentences of a cycle may be shown.
     fn shows(&self, cycle: usize) -> bool;
-    /// Whether there is little room: fewer sentences, shorter paragraphs.
-    fn is_brief(&self) -> bool;
+    /// Sentences quoted of a cycle and source, at most: up to [`PER_CELL`]. With fewer of them
+    /// paragraphs are shorter too, and with one there are none.
+    fn per_cell(&self) -> usize;
     /// Whether teams stand beside sentences at all.
     fn labels(&self) -> bool;
     /// Whether a team may be named beside a sentence of a cycle; `None` stands for all who have

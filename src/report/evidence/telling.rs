@@ -15,9 +15,7 @@ use crate::analysis::{Analysis, CodedStatement};
 use crate::codebook::Source;
 
 /// Sentences shown of one cycle and source, at most.
-const PER_CELL: usize = 3;
-/// The same where there is little room.
-const BRIEF: usize = 2;
+pub(in super::super) const PER_CELL: usize = 3;
 /// Sentences shown in one report, at most, so that the page stays small with many cycles.
 const IN_ALL: usize = 120;
 /// Characters shown around all sentences of one report, at most.
@@ -55,11 +53,7 @@ pub(in super::super) fn gather(
         }
     }
     cells.retain(|cycle, _| discretion.shows(*cycle));
-    let per_cell = if discretion.is_brief() {
-        BRIEF
-    } else {
-        PER_CELL
-    };
+    let per_cell = discretion.per_cell().clamp(1, PER_CELL);
     let room = (IN_ALL / (4 * cells.len().max(1))).clamp(1, per_cell);
     let most = IN_ALL / 4;
     let skipped = most / 2..cells.len().saturating_sub(most / 2);
@@ -75,11 +69,7 @@ pub(in super::super) fn gather(
     let kept: Vec<_> = kept.collect();
     let quotes = kept.iter().flat_map(|(_, _, chosen)| chosen);
     let quotes: usize = quotes.map(Vec::len).sum();
-    let around_in_all = if discretion.is_brief() {
-        AROUND_IN_ALL / 3
-    } else {
-        AROUND_IN_ALL
-    };
+    let around_in_all = AROUND_IN_ALL * (per_cell - 1) / (PER_CELL - 1);
     let around = AROUND.min(around_in_all / quotes.max(1));
     let shown = |(cycle, found, chosen): (usize, [u64; 4], [Vec<usize>; 4])| CycleQuotes {
         cycle,

@@ -45,6 +45,7 @@ use self::catalogue::{Catalogue, gaps};
 use self::places::Places;
 pub use self::review::Review;
 use self::small_cells::Shown;
+use super::evidence::PER_CELL;
 use super::excerpt;
 use crate::analysis::Analysis;
 
@@ -76,8 +77,8 @@ struct Context<'a> {
     places: Places<'a>,
     /// Whether any reflection names its cycle: else all of them are one without a name.
     knows_cycles: bool,
-    /// Whether quotations are fewer and their paragraphs shorter, for the listing to be whole.
-    is_brief: bool,
+    /// Sentences quoted of a cycle and cause, at most: fewer where that makes the listing whole.
+    per_cell: usize,
 }
 
 impl Context<'_> {
@@ -184,15 +185,20 @@ pub fn html(analysis: &Analysis, settings: &Settings) -> Vec<u8> {
         places: Places::of(analysis, &shown),
         shown,
         knows_cycles: analysis.reflections.iter().any(|r| r.cycle.is_some()),
-        is_brief: false,
+        per_cell: PER_CELL,
     };
     let (full, is_whole) = bytes(&context);
     if is_whole {
         return full;
     }
-    context.is_brief = true;
-    let (brief, is_whole) = bytes(&context);
-    if is_whole { brief } else { full }
+    for per_cell in (1..PER_CELL).rev() {
+        context.per_cell = per_cell;
+        let (brief, is_whole) = bytes(&context);
+        if is_whole {
+            return brief;
+        }
+    }
+    full
 }
 
 /// The page with the listing that has room on it, and whether that holds every explanation.

@@ -54,8 +54,8 @@ impl Discretion for Context<'_> {
         self.settings.audience != Audience::Team
     }
 
-    fn is_brief(&self) -> bool {
-        self.is_brief
+    fn per_cell(&self) -> usize {
+        self.per_cell
     }
 
     fn is_open(&self) -> bool {
