@@ -140,7 +140,7 @@ pub fn open(paths: &[PathBuf], settings: &Settings) -> Result<Parsed, Error> {
     Ok(parsed)
 }
 
-/// The files that [`open`] reads under these paths, in its order: each as messages name it, with
+/// The files that [`open()`] reads under these paths, in its order: each as messages name it, with
 /// where it lies. Standard input and pipes, which can be read once only, are left out.
 ///
 /// # Errors
