@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Mark, Point};
+use super::{ABOVE, LETTER, LINE, Mark, Point};
 
 /// The two points of a cycle: as counted, and corrected.
 pub(in crate::report) type Pair = [Option<Point>; 2];
@@ -46,18 +46,14 @@ struct Name {
     lines: Vec<(f64, String)>,
 }
 
-/// From the top to the top of the axis, its height, and below its base, in pixels.
-const ABOVE: f64 = 26.0;
+/// The height of the axis, and the room below its base, in pixels.
 const AXIS: f64 = 232.0;
 const BELOW: f64 = 30.0;
-/// Height of a line of letters, in pixels.
-const LINE: f64 = 14.0;
 /// How far a point stands from the middle of its cycle, in pixels: a label is not wider than twice
 /// that.
 const ASIDE: f64 = 22.0;
-/// The least width of a cycle and the width of a letter, in pixels.
+/// The least width of a cycle, in pixels.
 const SLOT: usize = 88;
-const LETTER: usize = 8;
 /// Where the first cycle's room begins, in per cent of the width: the scale stands before it.
 const LEFT: f64 = 8.0;
 

@@ -18,8 +18,9 @@ use crate::report::excerpt;
 
 /// The listing with its words.
 pub(super) struct Listing {
-    /// Whether it holds every explanation that may be shown.
-    pub is_whole: bool,
+    /// How much more room every explanation that may be shown would take, in bytes; 0 where it
+    /// holds all of them.
+    pub lacking: usize,
     /// How it is ordered.
     pub about: String,
     /// What opens it.
@@ -103,8 +104,10 @@ pub(super) fn of(context: &Context<'_>, room: usize) -> Option<Listing> {
         }
     }
     let longest = cells.values().map(Vec::len).max().unwrap_or(0);
-    let most = most_that_fits(&cells, longest, room);
-    if most < longest {
+    let sizes = Sizes::of(&cells);
+    let lacking = sizes.bytes(longest).saturating_sub(room);
+    if lacking > 0 {
+        let most = sizes.most_that_fits(longest, room);
         for items in cells.values_mut() {
             items.sort_by(|a, b| b.sureness.total_cmp(&a.sureness).then(a.at.cmp(&b.at)));
             items.truncate(most);
@@ -130,7 +133,7 @@ pub(super) fn of(context: &Context<'_>, room: usize) -> Option<Listing> {
     };
     let has_outcomes = cells.values().flatten().any(Item::tells_outcome);
     Some(Listing {
-        is_whole: most >= longest,
+        lacking,
         about: words.get(if is_open {
             "listing-about-open"
         } else {
@@ -270,21 +273,6 @@ fn count(cells: &Cells) -> u64 {
     cells.values().map(|items| items.len() as u64).sum()
 }
 
-/// The most sentences of each group that fit into the room.
-fn most_that_fits(cells: &Cells, longest: usize, room: usize) -> usize {
-    let sizes = Sizes::of(cells);
-    let (mut fits, mut too_many) = (0, longest + 1);
-    while too_many - fits > 1 {
-        let middle = fits.midpoint(too_many);
-        if sizes.bytes(middle) <= room {
-            fits = middle;
-        } else {
-            too_many = middle;
-        }
-    }
-    fits
-}
-
 /// What the section takes.
 struct Sizes {
     cycles: usize,
@@ -320,6 +308,20 @@ impl Sizes {
         };
         let groups: usize = self.groups.iter().map(group).sum();
         FRAME + self.cycles * CYCLE + groups
+    }
+
+    /// The most sentences of each group that fit into the room; `longest` do not.
+    fn most_that_fits(&self, longest: usize, room: usize) -> usize {
+        let (mut fits, mut too_many) = (0, longest);
+        while too_many - fits > 1 {
+            let middle = fits.midpoint(too_many);
+            if self.bytes(middle) <= room {
+                fits = middle;
+            } else {
+                too_many = middle;
+            }
+        }
+        fits
     }
 }
 

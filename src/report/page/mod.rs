@@ -65,6 +65,9 @@ pub struct Settings {
 
 /// The most bytes that a page takes with its listing, if it doesn't take more without.
 const MOST: usize = 398_000;
+/// What quotations take, at most, in bytes: where the listing lacks more, fewer of them don't
+/// help, and the page is not made again.
+const QUOTATIONS: usize = 100_000;
 /// The most that is shown of the name of a cycle or team, in characters.
 const NAME: usize = 80;
 
@@ -187,28 +190,29 @@ pub fn html(analysis: &Analysis, settings: &Settings) -> Vec<u8> {
         knows_cycles: analysis.reflections.iter().any(|r| r.cycle.is_some()),
         per_cell: PER_CELL,
     };
-    let (full, is_whole) = bytes(&context);
-    if is_whole {
+    let (full, lacking) = bytes(&context);
+    if lacking == 0 || lacking > QUOTATIONS {
         return full;
     }
     for per_cell in (1..PER_CELL).rev() {
         context.per_cell = per_cell;
-        let (brief, is_whole) = bytes(&context);
-        if is_whole {
+        let (brief, lacking) = bytes(&context);
+        if lacking == 0 {
             return brief;
         }
     }
     full
 }
 
-/// The page with the listing that has room on it, and whether that holds every explanation.
-fn bytes(context: &Context<'_>) -> (Vec<u8>, bool) {
+/// The page with the listing that has room on it, and how many bytes that lacks to hold every
+/// explanation.
+fn bytes(context: &Context<'_>) -> (Vec<u8>, usize) {
     let mut page = page(context);
     let taken = written(&page).len();
     page.listing = listing::of(context, MOST.saturating_sub(taken));
     page.sections = sections(&page);
-    let is_whole = page.listing.as_ref().is_none_or(|listing| listing.is_whole);
-    (written(&page), is_whole)
+    let lacking = page.listing.as_ref().map_or(0, |listing| listing.lacking);
+    (written(&page), lacking)
 }
 
 fn written(page: &Page<'_>) -> Vec<u8> {
